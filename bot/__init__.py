@@ -1,0 +1,1 @@
+"""How we talk: the assistant, its wording, what it keeps, and the channels that people reach it by."""

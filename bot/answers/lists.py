@@ -1,0 +1,227 @@
+"""Answers that list entries: of one kind, for one need, near a place; and the next ones of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.action import Action, Verb
+from bot.answers.entries import say
+from bot.reply import Block, BlockKind, Choice, Reply, Status
+from bot.turn import Turn
+from directory.areas import Gazetteer, Nearby, Point, middle_of
+from directory.entry import Area, Entry, Kind
+from intents.slots import Slots
+
+SHOWN = 4
+"""How many entries of a list are shown at a time: they must fit on a phone's screen."""
+
+FAR_MILES = 25.0
+"""Farther than this from every hub, a shared location is hardly in Wirral."""
+
+
+def list_entries(turn: Turn) -> Reply:
+    """Return the entries that fit the details told so far; drop details that leave nothing, and say so."""
+    slots = turn.conversation.slots
+    if slots.kinds == {Kind.HUB}:
+        return nearest_hubs(turn)
+    told = describe(turn, slots)
+    fitting, dropped = _widen(turn, slots)
+    if not fitting:
+        return not_found(turn)
+    blocks = [Block((slots.thing or turn.wording.lists.title).capitalize(), BlockKind.TITLE)]
+    words = turn.wording.lists
+    if dropped and told:
+        blocks.append(Block(words.widened_part.format(details=dropped)))
+    elif told:
+        blocks.append(Block(words.details.format(details=told)))
+    if slots.days:
+        blocks.append(Block(words.days_unknown))
+    near = _by_distance(turn, fitting, slots.area)
+    return _page(turn, near, blocks)
+
+
+def more_of_list(turn: Turn) -> Reply:
+    """Return the next entries of the last list or answer."""
+    waiting = turn.directory.known(turn.conversation.waiting)
+    if not waiting:
+        words = turn.wording
+        return Reply(
+            Status.ANSWERED,
+            (Block(words.lists.no_more),),
+            "more",
+            choices=(say(words.buttons.person, "talk-to-a-person"), say(words.buttons.help, "help")),
+        )
+    return _page(turn, _by_distance(turn, waiting, turn.conversation.area), [])
+
+
+def refine(turn: Turn, new: Slots) -> Reply | None:
+    """Return the last answer again for changed details ("and in Wallasey?"); None if there is none to change."""
+    if turn.conversation.thing:
+        return list_entries(turn)
+    focus = turn.directory.known([turn.conversation.focus or ""])
+    if focus and focus[0].kind is Kind.HUB:
+        return nearest_hubs(turn)
+    if not focus:
+        return list_entries(turn) if turn.conversation.needs else None
+    return _same_help_there(turn, focus[0], new)
+
+
+def nearest_hubs(turn: Turn, point: Point | None = None) -> Reply:
+    """Return the family hubs nearest to ``point``, or to the area told; ask where, if neither is known."""
+    words = turn.wording.hubs
+    gazetteer = turn.directory.gazetteer
+    area = _area(gazetteer, turn.conversation.area)
+    middle = point or (middle_of(area) if area else None)
+    hubs = [e for e in turn.directory.content.entries.values() if e.kind is Kind.HUB and e.family_facing]
+    turn.remember(thing="family hubs", kinds=frozenset({Kind.HUB}), topics=frozenset())
+    if middle is None:
+        ask = words.unknown_place if area else words.where_are_you
+        reply = _page(turn, [Nearby(hub, None, "") for hub in hubs], [Block(ask)])
+        return replace(reply, status=Status.ASKED_BACK)
+    near = gazetteer.nearest(hubs, middle)
+    nearest_miles = next((n.miles for n in near if n.miles is not None), None)
+    blocks = [
+        Block(
+            words.title.format(area=area.name if area and not point else turn.wording.lists.you),
+            BlockKind.TITLE,
+        )
+    ]
+    if point and nearest_miles and nearest_miles > FAR_MILES:
+        blocks.append(Block(words.far))
+    elif area and not area.in_wirral:
+        blocks.append(Block(words.outside.format(area=area.name)))
+    blocks.append(Block(words.distances))
+    return _page(turn, near, blocks)
+
+
+def not_found(turn: Turn) -> Reply:
+    """Say plainly that nothing was found, and offer a human."""
+    words = turn.wording
+    return Reply(
+        Status.NOTHING_FOUND,
+        (Block(words.nothing.text),),
+        turn.understanding.intent,
+        choices=(say(words.buttons.person, "talk-to-a-person"), say(words.buttons.help, "help")),
+    )
+
+
+def describe(turn: Turn, slots: Slots) -> str:
+    """Return the details in words: ``autism, age 7, near Moreton``."""
+    words = turn.wording.lists
+    names = {term.id: term.name for term in turn.directory.content.taxonomy.needs}
+    parts = [names[need] for need in sorted(slots.needs) if need in names]
+    if slots.ages:
+        low, high = slots.ages
+        parts.append(words.age.format(age=low) if low == high else words.ages.format(low=low, high=high))
+    area = _area(turn.directory.gazetteer, slots.area)
+    if area:
+        parts.append(words.place.format(area=area.name))
+    return ", ".join(parts)
+
+
+def _widen(turn: Turn, slots: Slots) -> tuple[list[Entry], str]:
+    """Return what fits, leaving out first the needs and then the ages if nothing does; and what was left out."""
+    without_needs = replace(slots, needs=frozenset())
+    for wider in (slots, without_needs, replace(slots, ages=None), replace(without_needs, ages=None)):
+        fitting = turn.directory.suggestions(wider.filter)
+        if fitting:
+            fitting.sort(key=lambda entry: _fit(entry, slots))
+            left_out = Slots(needs=slots.needs - wider.needs, ages=None if wider.ages else slots.ages)
+            return fitting, describe(turn, left_out)
+    return [], ""
+
+
+def _fit(entry: Entry, slots: Slots) -> tuple[bool, bool, bool, str]:
+    """Order: names the need, is confirmed, tells how to be reached; then by id."""
+    names_need = bool(slots.needs & set(entry.needs))
+    return not names_need, entry.status != "current", not entry.shown_contacts, entry.id
+
+
+def _by_distance(turn: Turn, entries: Iterable[Entry], area_id: str | None) -> list[Nearby]:
+    area = _area(turn.directory.gazetteer, area_id)
+    middle = middle_of(area) if area else None
+    if middle is None:
+        return [Nearby(entry, None, "") for entry in entries]
+    return turn.directory.gazetteer.nearest(entries, middle)
+
+
+def _page(turn: Turn, near: list[Nearby], blocks: list[Block]) -> Reply:
+    words = turn.wording
+    page, rest = near[:SHOWN], near[SHOWN:]
+    turn.remember(
+        focus=page[0].entry.id if len(page) == 1 else None,
+        shown=tuple(item.entry.id for item in page),
+        waiting=tuple(item.entry.id for item in rest),
+    )
+    lines = [Block(turn.directory.with_periods(_line(turn, item))) for item in page]
+    if rest:
+        lines.append(Block(words.lists.more.format(count=len(rest))))
+    choices = [Choice(item.entry.name, Action(Verb.SHOW, item.entry.id)) for item in page]
+    if rest:
+        choices.append(say(words.buttons.others, "more"))
+    return Reply(
+        Status.ANSWERED,
+        (*blocks, *lines),
+        turn.understanding.intent,
+        tuple(item.entry.id for item in page),
+        choices=tuple(choices),
+    )
+
+
+def _line(turn: Turn, item: Nearby) -> str:
+    words = turn.wording.lists
+    summary = item.entry.summary.strip()
+    if item.miles is None:
+        return words.item.format(name=item.entry.name, summary=summary)
+    return words.item_near.format(name=item.entry.name, distance=distance(turn, item), summary=summary)
+
+
+def distance(turn: Turn, item: Nearby) -> str:
+    """Return how far away it is, honestly: ``about 2 miles`` or ``less than a mile``."""
+    words = turn.wording.lists
+    miles = round(item.miles or 0.0)
+    return (
+        words.under_a_mile
+        if miles < 1
+        else words.about_one_mile
+        if miles == 1
+        else words.about_miles.format(miles=miles)
+    )
+
+
+def _same_help_there(turn: Turn, entry: Entry, new: Slots) -> Reply:
+    """A service for all of Wirral is the same everywhere: say so instead of pretending to look."""
+    words = turn.wording.lists
+    area = _area(turn.directory.gazetteer, new.area)
+    others = turn.directory.suggestions(replace(turn.conversation.slots, thing=None).filter, turn.conversation.shown)
+    if area and not entry.locations:
+        note = words.whole_wirral if area.in_wirral else words.outside_wirral
+        block = Block(note.format(area=area.name, name=entry.name))
+        return Reply(
+            Status.ANSWERED,
+            (block,),
+            "refine",
+            (entry.id,),
+            choices=(Choice(entry.name, Action(Verb.SHOW, entry.id)),),
+        )
+    if new.ages and entry.ages and not entry.ages.overlaps(*new.ages):
+        block = Block(words.not_that_age.format(name=entry.name, low=entry.ages.from_, high=entry.ages.to))
+        rest = [other for other in others if other.id != entry.id]
+        return Reply(
+            Status.ANSWERED,
+            (block,),
+            "refine",
+            (entry.id,),
+            choices=tuple(Choice(other.name, Action(Verb.SHOW, other.id)) for other in rest[:3]),
+        )
+    siblings = turn.directory.suggestions(
+        replace(new, thing=None, kinds=frozenset({entry.kind}), topics=frozenset(entry.topics[:1])).filter
+    )
+    near = _by_distance(turn, [other for other in siblings if other.id != entry.id] or siblings, new.area)
+    told = describe(turn, new)
+    return _page(turn, near, [Block(words.details.format(details=told))] if told else []) if near else not_found(turn)
+
+
+def _area(gazetteer: Gazetteer, area_id: str | None) -> Area | None:
+    return next((area for area in gazetteer.areas if area.id == area_id), None) if area_id else None

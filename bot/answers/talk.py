@@ -1,0 +1,131 @@
+"""Answers that need no entry of their own: small talk, help, privacy, a human, abbreviations, the urgent numbers."""
+
+from __future__ import annotations
+
+from bot.action import Action, Verb
+from bot.answers.entries import contact_lines, say, show_entry, sources_of
+from bot.reply import Block, BlockKind, Choice, Reply, Status
+from bot.turn import Turn
+from directory.entry import Entry, GlossaryTerm
+
+HUMANS = ("guide-talk-to-a-person", "sendiass-wirral", "sendlo")
+"""Entries whose contacts lead to a human, best first."""
+
+
+def welcome(turn: Turn) -> Reply:
+    """Return the first message: what this can do, that it is no person, urgent help, privacy."""
+    words = turn.wording.welcome
+    examples = tuple(
+        Choice(example, Action(Verb.FIND, str(number))) for number, example in enumerate(words.examples, start=1)
+    )
+    return Reply(
+        Status.SMALLTALK,
+        (Block(words.title, BlockKind.TITLE), Block(words.text)),
+        "start",
+        choices=(*examples, say(turn.wording.buttons.urgent, "urgent-help")),
+    )
+
+
+def help_text(turn: Turn) -> Reply:
+    """Return what can be asked."""
+    buttons = turn.wording.buttons
+    choices = (
+        say(buttons.hubs, "nearest-hub"),
+        say(buttons.person, "talk-to-a-person"),
+        say(buttons.privacy, "privacy"),
+        say(buttons.urgent, "urgent-help"),
+    )
+    return Reply(Status.SMALLTALK, (Block(turn.wording.help.text),), "help", choices=choices)
+
+
+def small_talk(turn: Turn, intent: str) -> Reply:
+    """Return the fixed words for ``intent``."""
+    buttons = turn.wording.buttons
+    status = Status.OFF_TOPIC if intent == "off-topic" else Status.SMALLTALK
+    choices = [say(buttons.help, "help"), say(buttons.person, "talk-to-a-person")]
+    others = turn.directory.known(turn.conversation.shown)[1:]
+    if intent == "not-what-i-meant":
+        status = Status.ASKED_BACK
+        choices = [Choice(other.name, Action(Verb.SHOW, other.id)) for other in others[:3]] + choices[1:]
+    return Reply(status, (Block(turn.wording.smalltalk[intent]),), intent, choices=tuple(choices))
+
+
+def privacy(turn: Turn) -> Reply:
+    """Return what is kept, and for how long."""
+    text = turn.wording.privacy.text.format(hours=f"{turn.knowledge.conversation_hours:g}")
+    return Reply(Status.SMALLTALK, (Block(text),), "privacy")
+
+
+def a_human(turn: Turn) -> Reply:
+    """Return who can be talked to."""
+    entries = turn.directory.known(HUMANS)
+    lines = tuple(line for entry in entries for line in contact_lines(turn, entry))
+    blocks = [Block(turn.wording.person.intro)]
+    if entries:
+        blocks.append(Block(turn.directory.with_periods(entries[0].how_to_get or entries[0].summary)))
+    turn.remember(focus=entries[0].id if entries else None, shown=tuple(entry.id for entry in entries))
+    return Reply(
+        Status.ANSWERED,
+        tuple(blocks),
+        "talk-to-a-person",
+        tuple(entry.id for entry in entries),
+        contacts=lines,
+        sources=tuple(source for entry in entries[:2] for source in sources_of(turn, entry)),
+        choices=(say(turn.wording.buttons.urgent, "urgent-help"),),
+    )
+
+
+def explain(turn: Turn, term: GlossaryTerm) -> Reply:
+    """Return what an abbreviation or a hard word means, and where to read on."""
+    words = turn.wording.terms
+    entries = turn.directory.known([term.entry] if term.entry else [])
+    meaning = words.meaning.format(term=term.term, meaning=term.meaning)
+    same = term.meaning.lower() == term.term.lower()
+    blocks = [Block(term.plain if same else f"{meaning} {term.plain}")]
+    turn.remember(focus=entries[0].id if entries else None, shown=tuple(entry.id for entry in entries))
+    choices = tuple(Choice(words.more_about.format(name=entry.name), Action(Verb.SHOW, entry.id)) for entry in entries)
+    source = turn.directory.content.documents.get(term.source)
+    note = turn.wording.terms.source.format(source=source.title if source else term.source)
+    return Reply(
+        Status.ANSWERED,
+        tuple(blocks),
+        "explain-term",
+        tuple(entry.id for entry in entries),
+        sources=(Block(note, BlockKind.NOTE),),
+        choices=choices,
+    )
+
+
+def urgent_numbers(turn: Turn) -> Reply:
+    """Return the urgent numbers, for somebody who asks for them without saying why."""
+    words = turn.wording.urgent
+    return urgent(turn, words.title, words.text, turn.directory.known(words.entries), "urgent-help")
+
+
+def urgent(turn: Turn, title: str, text: str, entries: list[Entry], intent: str) -> Reply:
+    """Return fixed urgent wording with the numbers of ``entries``, in their order."""
+    turn.remember(urgent=True, focus=None, shown=tuple(entry.id for entry in entries))
+    lines = []
+    for entry in entries:
+        lines += [line for line in contact_lines(turn, entry) if line.contact.type in ("phone", "text")][:2]
+    named = turn.directory.known([entry.id for entry in entries])
+    sources = tuple(source for entry in named for source in sources_of(turn, entry))
+    return Reply(
+        Status.URGENT,
+        (Block(title, BlockKind.TITLE), Block(text.strip())),
+        intent,
+        tuple(entry.id for entry in entries),
+        contacts=tuple(lines),
+        sources=(_together(sources),) if sources else (),
+        choices=(),
+    )
+
+
+def _together(sources: tuple[Block, ...]) -> Block:
+    return Block("\n".join(dict.fromkeys(source.text for source in sources)), BlockKind.NOTE)
+
+
+def open_entry(turn: Turn, entry_id: str) -> Reply | None:
+    """Return the answer for an entry by id; None if it is gone."""
+    found = turn.directory.known([entry_id])
+    return show_entry(turn, found[0]) if found else None

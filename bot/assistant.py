@@ -1,0 +1,276 @@
+"""A message in, a reply out. The same for every channel; knows none of them.
+
+Answering is a short list of named steps with an early way out. Danger comes first and can't be passed by:
+``Assistant.reply`` looks for it before any step runs, and nothing that goes wrong later can lose it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Lock
+
+from bot.action import Action, Verb
+from bot.answers import entries, follow_ups, lists, talk
+from bot.conversation import Conversation
+from bot.reply import Block, Choice, Reply, Status
+from bot.store import Conversations
+from bot.turn import Knowledge, Message, Turn
+from bot.wording import Wording
+from directory.entry import Entry
+from directory.library import Directory, Library
+from intents.matcher import LIST, NOTHING, SHOW_ENTRY, Matcher, Understanding, load_thresholds
+from intents.safety import Danger, SafetyRules, load_safety
+from intents.sentences import Sentences, load_sentences
+from intents.slots import Slots
+from intents.vocabulary import Vocabulary, load_vocabulary
+
+log = logging.getLogger(__name__)
+
+TOO_LONG = 600
+"""Messages longer than this many characters are told that only their beginning was read, if nothing was found."""
+
+
+class Assistant:
+    """Answers messages. Safe to use from several threads at once."""
+
+    def __init__(
+        self,
+        library: Library,
+        wording: Wording,
+        conversations: Conversations,
+        *,
+        conversation_hours: float = 12.0,
+    ) -> None:
+        """Load sentences, vocabulary and safety rules; raises ``ContentError`` if one has mistakes."""
+        self._wording = wording
+        self._conversations = conversations
+        self._hours = conversation_hours
+        self._sentences: Sentences = load_sentences()
+        self._vocabulary: Vocabulary = load_vocabulary()
+        self._safety: SafetyRules = load_safety()
+        self._lock = Lock()
+        self._knowledge = self._know(library.current)
+        library.on_change.append(self._swap)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What answers are drawn from, for explanations."""
+        return self._knowledge
+
+    def reply(self, message: Message, who: str) -> Reply:
+        """Return the reply to ``message`` and remember what the next one needs.
+
+        Args:
+            message: what was sent.
+            who: key of the person, a keyed hash or the name of a test session.
+        """
+        danger = self._safety.notice(message.text)
+        turn = Turn(message, self._knowledge, Conversation())
+        try:
+            turn.conversation = self._conversations.load(who)
+            reply = _urgent(turn, danger) if danger else self._answer(turn)
+            self._conversations.save(who, turn.conversation)
+        except Exception:
+            # Whatever went wrong, a person in danger gets help and everybody gets an answer. No text is logged.
+            log.exception("A message could not be answered")
+            reply = _urgent(turn, danger) if danger else _sorry(turn)
+        return _with_urgent_help(turn, reply)
+
+    def danger_in(self, text: str) -> Danger | None:
+        """Return the danger in ``text``, for explanations."""
+        return self._safety.notice(text)
+
+    def forget(self, who: str) -> Reply:
+        """Wipe what is remembered about ``who``, and say so."""
+        self._conversations.forget(who)
+        return Reply(Status.SMALLTALK, (Block(self._wording.privacy.forgotten),), "forget")
+
+    def welcome(self, who: str) -> Reply:
+        """Return the first message of a chat; what was remembered before is wiped."""
+        self._conversations.forget(who)
+        return talk.welcome(Turn(Message(), self._knowledge, Conversation()))
+
+    def _answer(self, turn: Turn) -> Reply:
+        for step in STEPS:
+            reply = step(turn)
+            if reply:
+                return reply
+        return _nothing(turn)
+
+    def _know(self, directory: Directory) -> Knowledge:
+        matcher = Matcher(directory, self._vocabulary, self._sentences, load_thresholds())
+        return Knowledge(directory, matcher, self._wording, self._hours)
+
+    def _swap(self, directory: Directory) -> None:
+        with self._lock:
+            self._knowledge = self._know(directory)
+
+
+def _tapped(turn: Turn) -> Reply | None:
+    """A tap says what is wanted without being understood."""
+    action = turn.message.action
+    if not action:
+        return None
+    if action.verb is Verb.SAY:
+        return _do(turn, Understanding(action.target))
+    if action.verb is Verb.FIND:
+        examples = turn.wording.welcome.examples
+        example = (
+            examples[(action.number or int(action.target)) - 1 : int(action.target)] if action.target.isdigit() else ()
+        )
+        turn.message = replace(turn.message, action=None, text=example[0] if example else "")
+        return None
+    found = turn.directory.known([action.target])
+    return TAPS[action.verb](turn, found[0]) if found else _gone(turn)
+
+
+def _placed(turn: Turn) -> Reply | None:
+    """A shared location asks for the nearest family hub."""
+    return lists.nearest_hubs(turn, turn.message.point) if turn.message.point else None
+
+
+def _understood(turn: Turn) -> Reply | None:
+    """Find out what the text means, and remember the details it tells."""
+    matcher = turn.knowledge.matcher
+    if not matcher.plain(turn.message.text):
+        return _say_only(turn, turn.wording.nothing.empty, Status.ASKED_BACK)
+    turn.understanding = matcher.understand(turn.message.text, after_answer=turn.conversation.started)
+    return _do(turn, turn.understanding)
+
+
+STEPS: tuple[Callable[[Turn], Reply | None], ...] = (_tapped, _placed, _understood)
+"""What happens to a message that holds no danger, in order; the first reply ends it."""
+
+TAPS: dict[Verb, Callable[[Turn, Entry], Reply]] = {
+    Verb.SHOW: entries.show_entry,
+    Verb.MORE: entries.show_more,
+    Verb.EASY: entries.show_easy,
+    Verb.CALL: entries.show_entry,
+    Verb.MAP: entries.show_entry,
+}
+
+
+def _do(turn: Turn, understood: Understanding) -> Reply:
+    """Answer one intent."""
+    turn.understanding = understood
+    intent = understood.intent
+    if intent in INTENTS:
+        return INTENTS[intent](turn, understood)
+    if intent in follow_ups.ABOUT:
+        return follow_ups.about_the_last(turn, intent)
+    if intent in turn.wording.smalltalk:
+        return talk.small_talk(turn, intent)
+    return _nothing(turn)
+
+
+def _show(turn: Turn, understood: Understanding) -> Reply:
+    turn.conversation = turn.conversation.with_slots(replace(understood.slots, thing=None, kinds=frozenset()))
+    found = _fitting(turn.directory.known(understood.entries), understood.slots)
+    if not found:
+        return _nothing(turn)
+    if understood.sure:
+        return entries.show_entry(turn, found[0], found[1:])
+    words = turn.wording.choices
+    return entries.offer(turn, found, words.several_names if understood.how == "exact" else words.intro)
+
+
+def _fitting(found: list[Entry], slots: Slots) -> list[Entry]:
+    """Put entries for another age last: the right help for the wrong age is no help."""
+    if not slots.ages:
+        return found
+    return sorted(found, key=lambda entry: bool(entry.ages and not entry.ages.overlaps(*slots.ages or (0, 25))))
+
+
+def _list(turn: Turn, understood: Understanding) -> Reply:
+    turn.conversation = turn.conversation.with_slots(understood.slots)
+    return lists.list_entries(turn)
+
+
+def _refine(turn: Turn, understood: Understanding) -> Reply:
+    turn.conversation = turn.conversation.with_slots(understood.slots.over(turn.conversation.slots))
+    return lists.refine(turn, understood.slots) or _nothing(turn)
+
+
+def _hubs(turn: Turn, understood: Understanding) -> Reply:
+    turn.remember(area=understood.slots.area or turn.conversation.area)
+    return lists.nearest_hubs(turn)
+
+
+def _explain(turn: Turn, understood: Understanding) -> Reply:
+    words = understood.sentence.groups.get("term", "") if understood.sentence else ""
+    term = turn.knowledge.matcher.term(words)
+    return talk.explain(turn, term) if term else _nothing(turn)
+
+
+def _things_to_do(turn: Turn) -> Reply:
+    """The command for things to do asks for the same list as its words."""
+    return _list(turn, turn.knowledge.matcher.understand(turn.wording.lists.things_to_do))
+
+
+def _start_again(turn: Turn, understood: Understanding) -> Reply:
+    turn.conversation = Conversation(urgent=turn.conversation.urgent)
+    return talk.small_talk(turn, understood.intent)
+
+
+def _refused(turn: Turn) -> Reply:
+    """After an EHC guide a "no" means its appeal; else, how to complain."""
+    focus = turn.directory.known([turn.conversation.focus or ""])
+    about_plans = bool(focus and "ehc-plan" in focus[0].topics)
+    wanted = "guide-ehc-refused-or-disagree" if about_plans else "guide-complaints"
+    return talk.open_entry(turn, wanted) or _nothing(turn)
+
+
+INTENTS: dict[str, Callable[[Turn, Understanding], Reply]] = {
+    SHOW_ENTRY: _show,
+    LIST: _list,
+    "refine": _refine,
+    "nearest-hub": _hubs,
+    "more": lambda turn, _: lists.more_of_list(turn),
+    "explain-term": _explain,
+    "ask-refused": lambda turn, _: _refused(turn),
+    "start-again": _start_again,
+    "help": lambda turn, _: talk.help_text(turn),
+    "start": lambda turn, _: talk.welcome(turn),
+    "privacy": lambda turn, _: talk.privacy(turn),
+    "talk-to-a-person": lambda turn, _: talk.a_human(turn),
+    "urgent-help": lambda turn, _: talk.urgent_numbers(turn),
+    "activities": lambda turn, _: _things_to_do(turn),
+    NOTHING: lambda turn, _: _nothing(turn),
+}
+"""Intent -> its answer. Follow-ups and small talk are in their own tables."""
+
+
+def _urgent(turn: Turn, danger: Danger) -> Reply:
+    found = turn.directory.known(danger.reply.entries)
+    return talk.urgent(turn, turn.wording.urgent.title, danger.reply.text, found, f"danger:{danger.kind}")
+
+
+def _nothing(turn: Turn) -> Reply:
+    reply = lists.not_found(turn)
+    if len(turn.message.text) > TOO_LONG:
+        return replace(reply, blocks=(Block(turn.wording.nothing.too_long), *reply.blocks))
+    return reply
+
+
+def _gone(turn: Turn) -> Reply:
+    return _say_only(turn, turn.wording.errors.gone, Status.ERROR)
+
+
+def _sorry(turn: Turn) -> Reply:
+    return _say_only(turn, turn.wording.errors.text, Status.ERROR)
+
+
+def _say_only(turn: Turn, text: str, status: Status) -> Reply:
+    buttons = turn.wording.buttons
+    choices = (entries.say(buttons.help, "help"), entries.say(buttons.urgent, "urgent-help"))
+    return Reply(status, (Block(text),), choices=choices)
+
+
+def _with_urgent_help(turn: Turn, reply: Reply) -> Reply:
+    """Once urgent help was shown, it stays one tap away for the rest of the conversation."""
+    urgent_help = Choice(turn.wording.buttons.urgent, Action(Verb.SAY, "urgent-help"))
+    if not turn.conversation.urgent or urgent_help in reply.choices or reply.intent == "urgent-help":
+        return reply
+    return replace(reply, choices=(*reply.choices, urgent_help))

@@ -1,0 +1,222 @@
+"""What happens to each kind of update. Handlers keep nothing between messages."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Any
+
+from telegram import Chat, Message, Update
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+
+from bot import turn
+from bot.action import Action, Verb
+from bot.assistant import Assistant
+from bot.channels.telegram.render import render
+from bot.errors import StaleActionError
+from bot.reply import Reply
+from bot.store import chat_key
+from directory.areas import Point
+from directory.entry import Entry
+
+log = logging.getLogger(__name__)
+
+Context = ContextTypes.DEFAULT_TYPE
+App = Application[Any, Any, Any, Any, Any, Any]
+
+COMMANDS: dict[str, Action] = {
+    "help": Action(Verb.SAY, "help"),
+    "hubs": Action(Verb.SAY, "nearest-hub"),
+    "shortbreaks": Action(Verb.SHOW, "short-breaks"),
+    "assessment": Action(Verb.SHOW, "guide-request-ehc-assessment"),
+    "activities": Action(Verb.SAY, "activities"),
+    "urgent": Action(Verb.SAY, "urgent-help"),
+    "privacy": Action(Verb.SAY, "privacy"),
+}
+"""Commands that do the same as a tap."""
+
+NOT_TEXT = {
+    "voice": filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE,
+    "photo": filters.PHOTO | filters.VIDEO | filters.ANIMATION,
+    "sticker": filters.Sticker.ALL | filters.Dice.ALL,
+    "document": filters.Document.ALL,
+    "other": filters.CONTACT | filters.POLL | filters.VENUE | filters.GAME | filters.STORY,
+}
+"""What we can't read, by the wording that says so."""
+
+
+class Handlers:
+    """Turns updates into messages for the assistant, and its replies into messages for the chat."""
+
+    def __init__(self, assistant: Assistant, secret: bytes) -> None:
+        """Answer with ``assistant``; ``secret`` is the key that chat ids are hashed with."""
+        self._assistant = assistant
+        self._secret = secret
+
+    def add_to(self, app: App) -> None:
+        """Add every handler. The first that fits an update takes it, so the order matters."""
+        addressed = filters.ChatType.PRIVATE | _Addressed()
+        app.add_handler(CommandHandler("start", self.start))
+        app.add_handler(CommandHandler("forget", self.forget))
+        app.add_handler(CommandHandler(list(COMMANDS), self.command))
+        app.add_handler(CallbackQueryHandler(self.tapped))
+        app.add_handler(MessageHandler(filters.LOCATION & ~filters.VENUE & addressed, self.located))
+        app.add_handler(MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, self.unknown_command))
+        app.add_handler(MessageHandler((filters.TEXT & ~filters.COMMAND | filters.CAPTION) & addressed, self.text))
+        for wording, kind in NOT_TEXT.items():
+            app.add_handler(MessageHandler(kind & filters.ChatType.PRIVATE, self.not_text(wording)))
+        app.add_error_handler(self.failed)
+
+    async def start(self, update: Update, context: Context) -> None:
+        """/start, also with the id of an entry from a link (``t.me/bot?start=family-hubs``)."""
+        if context.args:
+            await self._answer(update, turn.Message(action=Action(Verb.SHOW, context.args[0][:50])))
+            return
+        await self._send(update, await asyncio.to_thread(self._assistant.welcome, self._who(update)))
+
+    async def command(self, update: Update, _: Context) -> None:
+        """A command that does the same as a tap."""
+        message = update.effective_message
+        name = ((message and message.text) or "/help")[1:].split()[0].split("@")[0].lower()
+        await self._answer(update, turn.Message(action=COMMANDS[name]))
+
+    async def forget(self, update: Update, _: Context) -> None:
+        """/forget wipes what is remembered."""
+        await self._send(update, await asyncio.to_thread(self._assistant.forget, self._who(update)))
+
+    async def text(self, update: Update, context: Context) -> None:
+        """A question, new or edited, or the words below a picture."""
+        message = update.effective_message
+        if message is None:
+            return
+        words = message.text or message.caption or ""
+        name = context.bot.username
+        await self._answer(update, turn.Message(_without_mention(words, name)))
+
+    async def located(self, update: Update, _: Context) -> None:
+        """A shared location asks for the nearest family hubs. It is used once and not stored."""
+        place = update.effective_message.location if update.effective_message else None
+        if place:
+            await self._answer(update, turn.Message(point=Point(place.latitude, place.longitude)))
+
+    async def tapped(self, update: Update, _: Context) -> None:
+        """A tapped button: answer the tap first, so that it stops spinning, then work."""
+        query = update.callback_query
+        if query is None:
+            return
+        with suppress(TelegramError):
+            await query.answer()
+        try:
+            action = Action.unpack(query.data or "")
+        except StaleActionError:
+            await self._say(update, self._assistant.knowledge.wording.errors.stale)
+            return
+        sent = await self._send_card(update, action) if action.verb in (Verb.CALL, Verb.MAP) else False
+        if not sent:
+            await self._answer(update, turn.Message(action=action))
+
+    def not_text(self, wording: str) -> Any:
+        """Return a handler that asks to type instead."""
+
+        async def please_type(update: Update, _: Context) -> None:
+            words = self._assistant.knowledge.wording.not_text
+            await self._say(update, getattr(words, wording))
+
+        return please_type
+
+    async def unknown_command(self, update: Update, _: Context) -> None:
+        """A command that we don't have. What follows it may still hold danger, so it is answered as text."""
+        message = update.effective_message
+        rest = " ".join(((message and message.text) or "").split()[1:])
+        if rest:
+            await self._answer(update, turn.Message(rest))
+        else:
+            await self._say(update, self._assistant.knowledge.wording.errors.unknown_command)
+
+    async def failed(self, update: object, context: Context) -> None:
+        """Log where it went wrong, never what was written, and tell the person."""
+        if isinstance(context.error, Forbidden):
+            log.info("A person has blocked the bot")
+            return
+        log.error("An update could not be handled", exc_info=context.error)
+        if isinstance(update, Update) and update.effective_chat:
+            with suppress(TelegramError):
+                await self._say(update, self._assistant.knowledge.wording.errors.text)
+
+    async def _answer(self, update: Update, message: turn.Message) -> None:
+        chat = update.effective_chat
+        if chat is None:
+            return
+        with suppress(TelegramError):
+            await chat.send_action(ChatAction.TYPING)
+        reply = await asyncio.to_thread(self._assistant.reply, message, self._who(update))
+        await self._send(update, reply)
+        if reply.intent == "ask-where":
+            for place in reply.places[:2]:
+                await chat.send_venue(place.latitude, place.longitude, place.name, place.address or place.name)
+
+    async def _send(self, update: Update, reply: Reply) -> None:
+        chat = update.effective_chat
+        if chat is None:
+            return
+        for part in render(reply, self._assistant.knowledge.wording.buttons):
+            try:
+                await chat.send_message(part.html, parse_mode=ParseMode.HTML, reply_markup=part.keyboard)
+            except BadRequest as error:
+                # Telegram refused our HTML: people get the plain words, and editors the entry to look at.
+                log.error("Telegram refused the reply for %s: %s", ", ".join(reply.entries), error.message)
+                await chat.send_message(part.plain, reply_markup=part.keyboard)
+
+    async def _send_card(self, update: Update, action: Action) -> bool:
+        """Send a number as a contact that can be tapped, or a place as a venue; tell whether that was possible."""
+        chat = update.effective_chat
+        found = self._assistant.knowledge.directory.known([action.target])
+        if chat is None or not found:
+            return False
+        return await (_send_contact if action.verb is Verb.CALL else _send_venue)(chat, found[0], action.number)
+
+    async def _say(self, update: Update, text: str) -> None:
+        if update.effective_chat:
+            await update.effective_chat.send_message(text)
+
+    def _who(self, update: Update) -> str:
+        """Return the key of a person; in a group each person has a conversation of their own."""
+        chat = update.effective_chat.id if update.effective_chat else 0
+        user = update.effective_user.id if update.effective_user else 0
+        return chat_key(self._secret, "telegram", f"{chat}:{user}")
+
+
+async def _send_contact(chat: Chat, entry: Entry, number: int) -> bool:
+    contacts = entry.shown_contacts
+    if number >= len(contacts) or contacts[number].type != "phone":
+        return False
+    await chat.send_contact(contacts[number].value, entry.name[:64])
+    return True
+
+
+async def _send_venue(chat: Chat, entry: Entry, number: int) -> bool:
+    place = entry.locations[number] if number < len(entry.locations) else None
+    if place is None or place.latitude is None or place.longitude is None:
+        return False
+    address = ", ".join(filter(None, (place.address_1, place.town, place.postcode)))
+    await chat.send_venue(place.latitude, place.longitude, place.name or entry.name, address or entry.name)
+    return True
+
+
+class _Addressed(filters.MessageFilter):
+    """Lets through messages of a group that mention the bot or answer it."""
+
+    def filter(self, message: Message) -> bool:
+        bot = message.get_bot()
+        answered = message.reply_to_message and message.reply_to_message.from_user
+        if answered and answered.id == bot.id:
+            return True
+        return f"@{bot.username}".lower() in (message.text or message.caption or "").lower()
+
+
+def _without_mention(text: str, username: str) -> str:
+    words = [word for word in text.split(" ") if word.lower().rstrip(",:;") != f"@{username}".lower()]
+    return " ".join(words)

@@ -1,0 +1,144 @@
+"""A ``Reply`` as Telegram messages: HTML escaped once, parts of at most 4,096 characters, buttons on the last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import MessageLimit
+
+from bot.action import Action, Verb
+from bot.reply import Block, BlockKind, ContactLine, Reply
+from bot.wording import ButtonsWords
+
+CALL_BUTTONS = 2
+"""More would bury the next steps."""
+
+LABEL_LENGTH = 60
+"""Longer labels are cut off by Telegram in the middle of a phone's screen."""
+
+_TAGS = {BlockKind.TITLE: "b", BlockKind.HEADING: "b", BlockKind.NOTE: "i"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One message to send."""
+
+    html: str
+    plain: str
+    """The same without markup, for when Telegram refuses the HTML."""
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+def render(reply: Reply, buttons: ButtonsWords) -> list[Part]:
+    """Return the messages that show ``reply``, in order."""
+    paragraphs = [piece for block in _blocks(reply) for piece in _pieces(block)]
+    groups = list(_grouped(paragraphs))
+    keyboard = keyboard_of(reply, buttons)
+    return [
+        Part(
+            "".join(gap + _as_html(block) for gap, block in group).strip(),
+            "".join(gap + block.text for gap, block in group).strip(),
+            keyboard if number == len(groups) else None,
+        )
+        for number, group in enumerate(groups, start=1)
+    ]
+
+
+def keyboard_of(reply: Reply, buttons: ButtonsWords) -> InlineKeyboardMarkup | None:
+    """Return the buttons of ``reply``: ways to reach somebody first, then what to do next."""
+    rows = [list(row) for row in _contact_rows(reply, buttons)]
+    rows += [[InlineKeyboardButton(_short(c.label), callback_data=c.action.pack())] for c in reply.choices]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def length(text: str) -> int:
+    """Return the length as Telegram counts it: UTF-16 code units after parsing entities."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _blocks(reply: Reply) -> Iterator[Block]:
+    yield from reply.blocks
+    if reply.contacts:
+        yield Block("\n".join(line.text for line in reply.contacts))
+    yield from (Block(f"{place.name}: {place.address}") for place in reply.places if place.address)
+    yield from reply.sources
+
+
+def _contact_rows(reply: Reply, buttons: ButtonsWords) -> Iterator[Iterable[InlineKeyboardButton]]:
+    calls = [line for line in reply.contacts if line.contact.type == "phone"][:CALL_BUTTONS]
+    for line in calls:
+        yield [
+            InlineKeyboardButton(
+                _short(buttons.call.format(value=f"{line.name} {line.contact.value}"), keep_end=True),
+                callback_data=Action(Verb.CALL, line.entry_id, line.number).pack(),
+            )
+        ]
+    website = next((line for line in reply.contacts if line.contact.type == "website"), None)
+    maps = [
+        InlineKeyboardButton(buttons.map, callback_data=Action(Verb.MAP, place.entry_id, place.number).pack())
+        for place in reply.places[:1]
+    ]
+    links = [InlineKeyboardButton(buttons.website, url=_address(website))] if website else []
+    if links or maps:
+        yield [*links, *maps]
+
+
+def _address(line: ContactLine) -> str:
+    value = line.contact.value
+    return value if value.startswith(("http://", "https://")) else f"https://{value}"
+
+
+def _short(label: str, *, keep_end: bool = False) -> str:
+    if len(label) <= LABEL_LENGTH:
+        return label
+    if keep_end:
+        return f"{label[: LABEL_LENGTH - 18].rstrip()}... {label[-14:].lstrip()}"
+    return f"{label[: LABEL_LENGTH - 3].rstrip()}..."
+
+
+def _as_html(block: Block) -> str:
+    tag = _TAGS.get(block.kind)
+    text = escape(block.text, quote=False)
+    return f"<{tag}>{text}</{tag}>" if tag else text
+
+
+def _pieces(block: Block) -> Iterator[Block]:
+    """Yield ``block`` in pieces that each fit into one message, broken between lines, sentences or words."""
+    text = block.text.strip()
+    while length(text) > MessageLimit.MAX_TEXT_LENGTH:
+        cut = _last_break(text)
+        yield Block(text[:cut].rstrip(), block.kind)
+        text = text[cut:].lstrip()
+    if text:
+        yield Block(text, block.kind)
+
+
+def _last_break(text: str) -> int:
+    fits = text
+    while length(fits) > MessageLimit.MAX_TEXT_LENGTH:
+        fits = fits[: len(fits) - max(1, (length(fits) - MessageLimit.MAX_TEXT_LENGTH) // 2)]
+    for pattern in (r"\n", r"[.!?]\s", r"\s"):
+        breaks = [match.end() for match in re.finditer(pattern, fits)]
+        if breaks and breaks[-1] > len(fits) // 2:
+            return breaks[-1]
+    return len(fits)
+
+
+def _grouped(blocks: Iterable[Block]) -> Iterator[list[tuple[str, Block]]]:
+    """Gather blocks into messages; a heading stays close to what follows it."""
+    group: list[tuple[str, Block]] = []
+    size = 0
+    for block in blocks:
+        close = bool(group) and group[-1][1].kind in (BlockKind.TITLE, BlockKind.HEADING)
+        gap = ("\n" if close else "\n\n") if group else ""
+        if group and size + len(gap) + length(block.text) > MessageLimit.MAX_TEXT_LENGTH:
+            yield group
+            group, size, gap = [], 0, ""
+        group.append((gap, block))
+        size += len(gap) + length(block.text)
+    if group:
+        yield group

@@ -1,0 +1,80 @@
+"""A chat in the terminal, with choices as numbers."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.assistant import Assistant
+from bot.reply import BlockKind, Choice, Reply
+from bot.turn import Message
+
+STYLES = {BlockKind.TITLE: "bold", BlockKind.HEADING: "bold", BlockKind.NOTE: "dim", BlockKind.TEXT: ""}
+WHO = "terminal"
+
+
+def chat_in_terminal(assistant: Assistant, *, plain: bool = False, console: Console | None = None) -> None:
+    """Chat until the person says goodbye or the input ends.
+
+    Args:
+        assistant: who answers.
+        plain: no colours and no decoration, so that a screen reader reads only words.
+        console: where to write; the terminal by default. Rich leaves colours out where there are none.
+    """
+    console = console or Console(no_color=plain, highlight=False, emoji=False, markup=False)
+    words = assistant.knowledge.wording.terminal
+    reply = assistant.welcome(WHO)
+    _show(console, reply, plain)
+    console.print(words.hint)
+    while reply.intent != "goodbye":
+        try:
+            typed = console.input(words.prompt)
+        except (EOFError, KeyboardInterrupt):
+            console.print()
+            return
+        message = _meant(typed, reply.choices)
+        if message is None:
+            console.print(words.bad_number.format(number=typed.strip()))
+            continue
+        if typed.strip().lower() in ("/forget", "forget me"):
+            reply = assistant.forget(WHO)
+        elif typed.strip().lower() in ("/start", "/help"):
+            reply = assistant.welcome(WHO)
+        else:
+            reply = assistant.reply(message, WHO)
+        _show(console, reply, plain)
+
+
+def _meant(typed: str, choices: tuple[Choice, ...]) -> Message | None:
+    """Return what was typed; a number is a choice. None if there is no such choice."""
+    number = typed.strip()
+    if not (number.isascii() and number.isdigit()) or len(number) > 2 or not choices:
+        return Message(typed)
+    if not 1 <= int(number) <= len(choices):
+        return None
+    return Message(action=choices[int(number) - 1].action)
+
+
+def _show(console: Console, reply: Reply, plain: bool) -> None:
+    console.print()
+    for block in reply.blocks:
+        console.print(Text(block.text.strip(), "" if plain else STYLES[block.kind]))
+        if block.kind not in (BlockKind.TITLE, BlockKind.HEADING):
+            console.print()
+    _show_contacts(console, reply)
+    for block in reply.sources:
+        console.print(Text(block.text, "" if plain else STYLES[block.kind]))
+        console.print()
+    for number, choice in enumerate(reply.choices, start=1):
+        console.print(Text(f"{number}. {choice.label}", "" if plain else "cyan"))
+    console.print()
+
+
+def _show_contacts(console: Console, reply: Reply) -> None:
+    for line in reply.contacts:
+        console.print(line.text)
+    for place in reply.places:
+        if place.address:
+            console.print(f"{place.name}: {place.address}")
+    if reply.contacts or reply.places:
+        console.print()

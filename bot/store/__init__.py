@@ -1,0 +1,169 @@
+"""What people do: conversations that expire. SQLAlchemy Core; the tables change by Alembic migrations."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from alembic import command
+from alembic.config import Config
+from pydantic import ValidationError
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    event,
+    make_url,
+    select,
+)
+
+from bot.conversation import Conversation
+from bot.settings import Settings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+metadata = MetaData()
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("who", String(64), primary_key=True, comment="keyed hash of channel and chat id"),
+    Column("state", Text, nullable=False, comment="JSON; never the text of a message"),
+    Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+
+class Conversations(Protocol):
+    """Keeps conversations by a person's key."""
+
+    def load(self, who: str) -> Conversation:
+        """Return what is remembered about ``who``; a fresh conversation if nothing is."""
+
+    def save(self, who: str, conversation: Conversation) -> None:
+        """Remember ``conversation`` until it expires."""
+
+    def forget(self, who: str) -> None:
+        """Wipe what is remembered about ``who``."""
+
+
+class StoredConversations:
+    """Conversations in a database."""
+
+    def __init__(
+        self, engine: Engine, kept_for: timedelta, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        """Use ``engine``; each conversation is kept for ``kept_for`` after its last message."""
+        self._engine = engine
+        self._kept_for = kept_for
+        self._now = now
+
+    def load(self, who: str) -> Conversation:
+        """Return what is remembered and hasn't expired."""
+        query = select(conversations.c.state).where(
+            conversations.c.who == who, conversations.c.expires_at > self._now()
+        )
+        with self._engine.connect() as connection:
+            state = connection.execute(query).scalar_one_or_none()
+        with suppress(ValidationError):
+            return Conversation.model_validate_json(state) if state else Conversation()
+        return Conversation()
+
+    def save(self, who: str, conversation: Conversation) -> None:
+        """Remember ``conversation``, and drop all that has expired."""
+        row = {
+            "who": who,
+            "state": conversation.model_dump_json(),
+            "expires_at": self._now() + self._kept_for,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(delete(conversations).where(conversations.c.expires_at <= self._now()))
+            connection.execute(delete(conversations).where(conversations.c.who == who))
+            connection.execute(conversations.insert(), row)
+
+    def forget(self, who: str) -> None:
+        """Wipe what is remembered about ``who``."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(conversations).where(conversations.c.who == who))
+
+
+class ConversationsInMemory:
+    """Conversations of one run: the terminal, ``sendlo ask`` and tests."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Conversation] = {}
+
+    def load(self, who: str) -> Conversation:
+        """Return what is remembered about ``who``."""
+        return self._kept.get(who, Conversation())
+
+    def save(self, who: str, conversation: Conversation) -> None:
+        """Remember ``conversation``."""
+        self._kept[who] = conversation
+
+    def forget(self, who: str) -> None:
+        """Wipe what is remembered about ``who``."""
+        self._kept.pop(who, None)
+
+
+def open_database(url: str) -> Engine:
+    """Open the database at ``url``, make its folder, and bring its tables up to date."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
+        Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    if address.get_backend_name() == "sqlite":
+        _write_safely(engine)
+    with engine.begin() as connection:
+        _migrate(connection)
+    return engine
+
+
+def chat_key(secret: bytes, channel: str, chat_id: int | str) -> str:
+    """Return the keyed hash (HMAC-SHA-256) under which a chat is kept; the id itself never is."""
+    return hmac.new(secret, f"{channel}:{chat_id}".encode(), hashlib.sha256).hexdigest()
+
+
+def secret_of(settings: Settings) -> bytes:
+    """Return the key for chat ids: from the settings, or one made once and kept beside the index."""
+    if settings.secret:
+        return settings.secret.get_secret_value().encode()
+    path = settings.index_path.parent / "secret"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_bytes()
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _write_safely(engine: Engine) -> None:
+    """SQLite: readers beside a writer (WAL), and a writer that waits instead of failing (BEGIN IMMEDIATE)."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma busy_timeout = 5000")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("begin immediate")

@@ -1,0 +1,252 @@
+"""Every word that the assistant says itself, as data with a checked shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from directory.yaml_file import parse_as, read_yaml
+
+FOLDER = Path(__file__).parent
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WelcomeWords(_Words):
+    """The first message."""
+
+    title: str
+    text: str
+    examples: tuple[str, ...]
+
+
+class HelpWords(_Words):
+    """What can be asked."""
+
+    text: str
+
+
+class EntryWords(_Words):
+    """An answer about one entry."""
+
+    how_to_get: str
+    steps: str
+    step: str
+    deadline: str
+    ask_instead: str
+    unconfirmed: str
+    unconfirmed_undated: str
+    historic: str
+    old: str
+    free: str
+    not_free: str
+    ages: str
+    also_was: str
+    source: str
+    source_undated: str
+
+
+class ContactWords(_Words):
+    """Lines that say how to reach somebody."""
+
+    phone: str
+    text: str
+    email: str
+    website: str
+    for_: str = Field(alias="for")
+
+
+class ButtonsWords(_Words):
+    """Labels of buttons."""
+
+    more: str
+    easy: str
+    urgent: str
+    person: str
+    help: str
+    others: str
+    not_it: str
+    call: str
+    website: str
+    map: str
+    hubs: str
+    privacy: str
+
+
+class ChoicesWords(_Words):
+    """Offering several entries."""
+
+    intro: str
+    also: str
+    several_names: str
+
+
+class ListsWords(_Words):
+    """Lists of entries."""
+
+    things_to_do: str
+    title: str
+    details: str
+    item: str
+    item_near: str
+    more: str
+    no_more: str
+    widened: str
+    widened_part: str
+    age: str
+    ages: str
+    place: str
+    whole_wirral: str
+    not_there: str
+    you: str
+    under_a_mile: str
+    about_one_mile: str
+    about_miles: str
+    outside_wirral: str
+    not_that_age: str
+    days_unknown: str
+
+
+class HubsWords(_Words):
+    """The nearest family hub."""
+
+    title: str
+    where_are_you: str
+    unknown_place: str
+    outside: str
+    far: str
+    distances: str
+
+
+class FollowUpWords(_Words):
+    """Answers to questions about what was just shown."""
+
+    no_focus: str
+    contacts: str
+    no_contact: str
+    cost_unknown: str
+    cost_free: str
+    cost_paid: str
+    ages: str
+    ages_unknown: str
+    where: str
+    where_unknown: str
+    when: str
+    when_unknown: str
+    how: str
+
+
+class TermsWords(_Words):
+    """Abbreviations and hard words."""
+
+    meaning: str
+    more_about: str
+    source: str
+
+
+class PrivacyWords(_Words):
+    """What is kept."""
+
+    text: str
+    forgotten: str
+
+
+class PersonWords(_Words):
+    """The way to a human."""
+
+    intro: str
+
+
+class UrgentWords(_Words):
+    """The urgent numbers, asked for by name."""
+
+    title: str
+    text: str
+    entries: tuple[str, ...]
+    after: str
+
+
+class NothingWords(_Words):
+    """Nothing found, and texts without a question."""
+
+    text: str
+    too_short: str
+    empty: str
+    too_long: str
+    background: str
+
+
+class NotTextWords(_Words):
+    """Voice, pictures and other things that aren't text."""
+
+    voice: str
+    photo: str
+    sticker: str
+    document: str
+    other: str
+
+
+class ErrorsWords(_Words):
+    """When something went wrong."""
+
+    text: str
+    stale: str
+    gone: str
+    unknown_command: str
+    busy: str
+
+
+class TelegramWords(_Words):
+    """What Telegram shows about the bot."""
+
+    short_description: str
+    description: str
+    commands: dict[str, str]
+
+
+class TerminalWords(_Words):
+    """The chat in a terminal."""
+
+    prompt: str
+    hint: str
+    bad_number: str
+
+
+class Wording(_Words):
+    """All wording of one language."""
+
+    welcome: WelcomeWords
+    help: HelpWords
+    entry: EntryWords
+    contact: ContactWords
+    buttons: ButtonsWords
+    choices: ChoicesWords
+    lists: ListsWords
+    hubs: HubsWords
+    follow_up: FollowUpWords
+    terms: TermsWords
+    privacy: PrivacyWords
+    person: PersonWords
+    urgent: UrgentWords
+    nothing: NothingWords
+    not_text: NotTextWords
+    errors: ErrorsWords
+    telegram: TelegramWords
+    terminal: TerminalWords
+    days: dict[str, str]
+    """Weekday as in iCalendar -> its name."""
+    smalltalk: dict[str, str]
+    """Intent -> what is said."""
+
+
+def load_wording(language: str = "en", folder: Path = FOLDER) -> Wording:
+    """Load the wording of one language.
+
+    Raises:
+        ContentError: a key is missing, unknown or misspelt; each with its line.
+    """
+    path = folder / f"{language}.yaml"
+    return parse_as(Wording, read_yaml(path, Path("wording") / path.name))

@@ -1,0 +1,1 @@
+"""What people mean: cleaning, danger, slots and matching."""

@@ -1,0 +1,170 @@
+"""Finds the details in a message: how old, where, which day, which need, what kind of thing, who asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from directory.areas import POSTCODE, Gazetteer
+from directory.entry import Audience, Kind, Weekday
+from directory.library import Filter
+from intents.cleaning import plain_words
+from intents.vocabulary import SlotWords
+
+T = TypeVar("T")
+
+OLDEST = 25
+"""The local offer is for ages 0 to 25 (Children and Families Act 2014, section 30)."""
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The details of one message, or of a conversation so far."""
+
+    ages: tuple[int, int] | None = None
+    """Youngest and oldest age in years."""
+    area: str | None = None
+    """Id of an area, such as ``moreton`` or ``ch46``."""
+    days: tuple[Weekday, ...] = ()
+    needs: frozenset[str] = frozenset()
+    """Needs of the taxonomy."""
+    thing: str | None = None
+    """Name of a kind of thing that somebody wants a list of."""
+    kinds: frozenset[Kind] = frozenset()
+    topics: frozenset[str] = frozenset()
+    asking: Audience | None = None
+    words: frozenset[str] = field(default=frozenset(), compare=False)
+    """The words that the details were read from."""
+
+    def over(self, earlier: Slots) -> Slots:
+        """Return these details, and the ``earlier`` ones where these say nothing."""
+        return replace(
+            self,
+            ages=self.ages or earlier.ages,
+            area=self.area or earlier.area,
+            days=self.days or earlier.days,
+            needs=self.needs or earlier.needs,
+            thing=self.thing or earlier.thing,
+            kinds=self.kinds if self.thing else earlier.kinds,
+            topics=self.topics if self.thing else earlier.topics,
+            asking=self.asking or earlier.asking,
+        )
+
+    @property
+    def filter(self) -> Filter:
+        """What entries must fit."""
+        return Filter(kinds=self.kinds, needs=self.needs, topics=self.topics, ages=self.ages)
+
+
+class SlotFinder:
+    """Reads details from plain words (``cleaning.plain_words``)."""
+
+    def __init__(self, words: SlotWords, gazetteer: Gazetteer) -> None:
+        self._words = words
+        self._gazetteer = gazetteer
+        self._age_words = _table((w.said, (w.from_, w.to)) for w in words.ages)
+        self._need_words = _table((w.said, w.id) for w in words.needs)
+        self._thing_words = _table((w.said, w) for w in words.things)
+        self._asking_words = _table((w.said, w.who) for w in words.asking)
+        self._areas = {plain_words(name): area.id for name, area in gazetteer.names.items()}
+        number = "|".join(sorted(words.numbers, key=len, reverse=True))
+        self._age = re.compile(
+            rf"\b(?:(?:aged?|is|hes|shes|theyre|im|am|turned|turning|nearly|almost|just turned|for)\s+"
+            rf"(?P<told>\d{{1,2}}|{number})(?!\s*(?:minutes?|miles?|weeks?|days?|months?|hours?|pm|am|of|times))"
+            rf"|(?P<olds>\d{{1,2}}|{number})\s*(?:-|\s)?\s*(?:years?|yrs?|yo|year)\b(?:\s*olds?)?"
+            rf"|(?P<joined>\d{{1,2}})(?:yo|yrs?|y)\b)"
+        )
+        self._year = re.compile(r"\b(?:year|yr|y)\s?(?P<year>\d{1,2})\b(?!\s*olds?)")
+        self._months = re.compile(r"\b(?P<months>\d{1,2})\s*(?:months?|mths?|weeks?|wks?)\s*old\b")
+        self._span = re.compile(r"\b(?P<low>\d{1,2})\s*(?:-|to|and)\s*(?P<high>\d{1,2})\b(?!\s*(?:am|pm|weeks?|days?))")
+        self._under = re.compile(r"\bunder\s*(?P<under>\d{1,2})s?\b")
+        self._over = re.compile(r"\bover\s*(?P<over>\d{1,2})s?\b")
+
+    @property
+    def vocabulary(self) -> set[str]:
+        """Every single word that a detail can be read from."""
+        tables = (self._age_words, self._need_words, self._thing_words, self._areas, self._words.days)
+        return {word for table in tables for said in table for word in said.split()}
+
+    def find(self, text: str) -> Slots:
+        """Return the details in ``text``, which must be plain words."""
+        ages, age_words = self._ages(text)
+        needs = {need for said, need in self._need_words.items() if _says(text, said)}
+        if len(needs) > 1:
+            needs.discard("any-send")
+        things = [said for said in self._thing_words if _says(text, said)]
+        thing = self._thing_words[max(things, key=len)] if things else None
+        area, area_words = self._area(text)
+        days, day_words = self._days(text)
+        asking = next((who for said, who in self._asking_words.items() if _says(text, said)), None)
+        need_words = {w for said in self._need_words if _says(text, said) for w in said.split()}
+        thing_words = set(max(things, key=len).split()) if things else set()
+        return Slots(
+            ages=ages,
+            area=area,
+            days=days,
+            needs=frozenset(needs),
+            thing=thing.name if thing else None,
+            kinds=thing.kinds if thing else frozenset(),
+            topics=thing.topics if thing else frozenset(),
+            asking=asking,
+            words=frozenset(age_words | need_words | thing_words | area_words | day_words),
+        )
+
+    def _ages(self, text: str) -> tuple[tuple[int, int] | None, set[str]]:
+        for pattern, to_ages in (
+            (self._months, lambda m: (int(m["months"]) // 12,) * 2),
+            (self._year, lambda m: (int(m["year"]) + 4, int(m["year"]) + 5)),
+            (self._under, lambda m: (0, int(m["under"]) - 1)),
+            (self._over, lambda m: (int(m["over"]), OLDEST)),
+            (self._age, self._told_age),
+            (self._span, lambda m: (int(m["low"]), int(m["high"]))),
+        ):
+            match = pattern.search(text)
+            ages = to_ages(match) if match else None
+            if match and ages and 0 <= ages[0] <= ages[1] <= OLDEST:
+                return ages, set(match[0].split())
+        said = [word for word in self._age_words if _says(text, word)]
+        if said:
+            longest = max(said, key=len)
+            return self._age_words[longest], set(longest.split())
+        return None, set()
+
+    def _told_age(self, match: re.Match[str]) -> tuple[int, int]:
+        told = match["told"] or match["olds"] or match["joined"]
+        age = int(told) if told.isdigit() else self._words.numbers[told]
+        return age, age
+
+    def _area(self, text: str) -> tuple[str | None, set[str]]:
+        for match in POSTCODE.finditer(text):
+            area = self._gazetteer.by_postcode(match[0])
+            if area:
+                return area.id, set(match[0].split())
+        said = [name for name in self._areas if _says(text, name)]
+        if not said:
+            return None, set()
+        longest = max(said, key=len)
+        return self._areas[longest], set(longest.split())
+
+    def _days(self, text: str) -> tuple[tuple[Weekday, ...], set[str]]:
+        found: dict[Weekday, None] = {}
+        words: set[str] = set()
+        for said, day in self._words.days.items():
+            if _says(text, said):
+                found[day] = None
+                words.add(said)
+        for said, days in self._words.day_groups.items():
+            if _says(text, said):
+                found.update(dict.fromkeys(days))
+                words.update(said.split())
+        return tuple(found), words
+
+
+def _says(text: str, said: str) -> bool:
+    return f" {said} " in f" {text} "
+
+
+def _table(rows: Iterable[tuple[Iterable[str], T]]) -> Mapping[str, T]:
+    return {plain_words(said): value for all_said, value in rows for said in all_said}
