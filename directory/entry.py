@@ -35,7 +35,17 @@ def _plain_text(value: Any) -> Any:
 def _real_date(value: str) -> str:
     if value != "undated":
         year, month, day = (*(int(part) for part in value.split("-")), 1, 1)[:3]
-        date(year, month, day)
+        try:
+            date(year, month, day)
+        except ValueError as error:
+            raise ValueError(f"is '{value}', which isn't in the calendar ({error}): correct it") from error
+    return value
+
+
+def _quoted_time(value: Any) -> Any:
+    """YAML reads ``10:00`` without quotes as 600, which would become ten past midnight."""
+    if isinstance(value, int | float):
+        raise ValueError('must be a time in quotes, such as "10:00"')
     return value
 
 
@@ -49,6 +59,8 @@ PartialDate = Annotated[
     AfterValidator(_real_date),
 ]
 """``2025``, ``2025-01``, ``2025-01-31`` or ``undated``: sources are seldom dated to the day."""
+
+ClockTime = Annotated[time, BeforeValidator(_quoted_time)]
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -157,8 +169,8 @@ class Schedule(Part):
     """When it runs."""
 
     days: tuple[Weekday, ...] = ()
-    opens_at: time | None = None
-    closes_at: time | None = None
+    opens_at: ClockTime | None = None
+    closes_at: ClockTime | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     notes: str | None = None
@@ -241,6 +253,8 @@ class Entry(Part):
     phrases: tuple[Text, ...] = ()
     duties: tuple[str, ...] = ()
     related: tuple[EntryId, ...] = ()
+    conflicts: tuple[Text, ...] = ()
+    """Where sources disagree and an editor has to ask: what each says. Families don't see it."""
     sources: tuple[Source, ...] = Field(min_length=1)
     checked: PartialDate
     """When a source or a person last confirmed the whole entry; not the same as edited."""
@@ -315,8 +329,18 @@ class GlossaryTerm(Part):
     """One plain sentence."""
     entry: EntryId | None = None
     """Where to read on."""
+    exact_case: bool = False
+    """True where the letters are also an everyday word (HI, IT): they count only in capitals, or after "what is"."""
     source: Text
     as_of: PartialDate
+
+
+class JargonTerm(Part):
+    """A word of SEND, council or NHS jargon."""
+
+    word: Text
+    plain: Text
+    """What to say instead."""
 
 
 class TaxonomyTerm(Part):

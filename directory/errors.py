@@ -32,6 +32,8 @@ class Problem:
     """Name of the check that found it."""
     blocks: bool = True
     """False for advice that does not stop the entry from being published."""
+    weight: float = 0.0
+    """How bad it is beside others of the same check: the reading grade, the days overdue."""
 
     def __str__(self) -> str:
         """Return ``file:line: field: message``, which editors' tools turn into a link."""

@@ -16,6 +16,7 @@ from directory.entry import (
     Duty,
     Entry,
     GlossaryTerm,
+    JargonTerm,
     Kind,
     Organisation,
     Taxonomy,
@@ -52,6 +53,8 @@ class Content:
     duties: Mapping[str, Duty] = field(default_factory=dict)
     areas: tuple[Area, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
+    jargon: tuple[JargonTerm, ...] = ()
+    """For checking what editors write; not part of the index."""
     taxonomy: Taxonomy = field(default_factory=lambda: Taxonomy(needs=(), topics=()))
     files: Mapping[str, YamlFile] = field(default_factory=dict)
     """The file of each entry, for messages that point at a line."""
@@ -85,6 +88,7 @@ def load_content(folder: Path = CONTENT) -> Content:
         duties=reading.keyed("duties.yaml", Duty, lambda item: item.key),
         areas=reading.items("areas.yaml", Area),
         glossary=reading.items("glossary.yaml", GlossaryTerm),
+        jargon=reading.items("jargon.yaml", JargonTerm),
         taxonomy=reading.taxonomy(),
         files=MappingProxyType(reading.files),
     )
@@ -97,8 +101,11 @@ def load_content(folder: Path = CONTENT) -> Content:
 def content_hash(folder: Path = CONTENT) -> str:
     """Return a hash of every content file's name and bytes, and of the code that reads them."""
     digest = blake2b(digest_size=16)
-    for path in sorted([*folder.rglob("*.yaml"), *Path(__file__).parent.glob("*.py")]):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    code = Path(__file__).parent
+    files = [(path.relative_to(folder), path) for path in folder.rglob("*.yaml")]
+    files += [(path.relative_to(code), path) for path in code.glob("*.py")]
+    for name, path in sorted(files):
+        digest.update(name.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -45,10 +45,12 @@ class YamlFile:
             line, node = found
         return line
 
-    def problem(self, location: Sequence[str | int], message: str, check: str = "schema") -> Problem:
+    def problem(
+        self, location: Sequence[str | int], message: str, check: str = "schema", *, blocks: bool = True
+    ) -> Problem:
         """Return a problem that points at ``location``."""
         field = ".".join(str(step) for step in location)
-        return Problem(self.path, self.line_of(location), field, message, check)
+        return Problem(self.path, self.line_of(location), field, message, check, blocks)
 
 
 def read_yaml(path: Path, shown_as: Path | None = None) -> YamlFile:
@@ -71,8 +73,11 @@ def read_yaml(path: Path, shown_as: Path | None = None) -> YamlFile:
         line = mark.line + 1 if mark else 1
         hint = "check the indentation, the colons, and put quotes around text that has ': ' or '#' in it"
         raise ContentError([Problem(shown, line, "", f"isn't valid YAML ({error.problem}): {hint}")]) from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise ContentError([Problem(shown, 1, "", f"isn't valid YAML: {error}")]) from error
+    except ValueError as error:
+        line = _line_of_bad_value(root)
+        raise ContentError([Problem(shown, line, "", f"has a date or number that can't be: {error}")]) from error
+    except yaml.YAMLError as error:
+        raise ContentError([Problem(shown, 1, "", f"isn't valid YAML: {' '.join(str(error).split())}")]) from error
     finally:
         loader.dispose()
     file = YamlFile(shown, data, root)
@@ -91,8 +96,9 @@ def parse_as(model: type[T], file: YamlFile) -> T:
     try:
         return TypeAdapter(model).validate_python(file.data)
     except ValidationError as error:
+        errors = error.errors()
         raise ContentError(
-            [file.problem(_known_path(file, e["loc"]), _in_plain_words(e)) for e in error.errors()]
+            [file.problem(_known_path(file, e["loc"]), _in_plain_words(e)) for e in errors if not _follows(e, errors)]
         ) from error
 
 
@@ -126,6 +132,28 @@ def _known_path(file: YamlFile, location: tuple[str | int, ...]) -> list[str | i
     return path
 
 
+def _follows(error: Any, errors: list[Any]) -> bool:
+    """Tell whether a list counts as empty only because its items have mistakes of their own."""
+    place = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in errors
+    )
+
+
+def _line_of_bad_value(node: yaml.Node | None) -> int:
+    """Return the line of the first value that YAML takes for a date or number and can't read, or 1."""
+    if isinstance(node, yaml.ScalarNode):
+        try:
+            yaml.SafeLoader("").construct_object(node)
+        except ValueError:
+            line: int = node.start_mark.line + 1
+            return line
+        return 1
+    parts = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else []
+    parts = node.value if isinstance(node, yaml.SequenceNode) else parts
+    return max((_line_of_bad_value(part) for part in parts), default=1)
+
+
 def _repeated_keys(file: YamlFile, node: yaml.Node | None) -> list[Problem]:
     problems: list[Problem] = []
     if isinstance(node, yaml.MappingNode):
@@ -153,6 +181,8 @@ _PLAIN_WORDS = {
     "bool_parsing": "must be true or false",
     "int_parsing": "must be a whole number",
     "float_parsing": "must be a number",
+    "model_type": "must be fields, each written 'name: value'",
+    "date_from_datetime_inexact": "must be a date written 2026-01-31",
     "date_from_datetime_parsing": "must be a date written 2026-01-31",
     "date_parsing": "must be a date written 2026-01-31",
     "time_parsing": 'must be a time in quotes, such as "10:00"',
@@ -169,6 +199,9 @@ def _in_plain_words(error: Any) -> str:
         return f"is '{given}', which has the wrong form: {_form_of(context['pattern'])}"
     if kind == "value_error":
         return str(context["error"])
+    if kind in ("greater_than_equal", "less_than_equal"):
+        limit = f"{context['ge']} or more" if "ge" in context else f"{context['le']} or less"
+        return f"is {given}, but must be {limit}"
     if kind == "string_too_long":
         return f"is too long: {len(str(given))} characters, at most {context['max_length']}"
     return _PLAIN_WORDS.get(kind, str(error["msg"]))

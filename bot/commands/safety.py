@@ -1,0 +1,113 @@
+"""``sendlo safety``: test every safety sentence, try one, teach the second layer, and when words are due for review."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot.commands.reports import console
+from bot.wording import load_wording
+from directory.loading import load_content
+from intents.safety import is_learnt, learn_safety, load_safety
+from intents.safety.measuring import (
+    Measured,
+    benchmark_questions,
+    danger_messages,
+    harmless_messages,
+    measure,
+    ordinary_phrases,
+)
+from intents.safety.review import overdue_reviews
+
+app = typer.Typer(help="Check how danger is noticed, and try a sentence.", no_args_is_help=True)
+
+TESTS = Path("tests/safety")
+BENCHMARKS = Path("../shared/benchmarks")
+ENOUGH, TOO_MANY = 0.99, 0.01
+"""Recall that must be reached, and false alarms that must not be passed."""
+
+LEARNT_FROM = 10_000
+"""How many benchmark questions the second layer learns from, evenly drawn."""
+
+Folder = Annotated[Path, typer.Option(help="The folder of danger.yaml and harmless.yaml.")]
+Benchmarks = Annotated[Path, typer.Option(help="Public questions, used if they are there.")]
+
+
+@app.command()
+def test(
+    folder: Folder = TESTS,
+    benchmarks: Benchmarks = BENCHMARKS,
+    wrong: Annotated[bool, typer.Option("--wrong", help="List every message that was judged wrongly.")] = False,
+) -> None:
+    """Run every safety sentence and tell recall and false alarms by kind. Exit code 1 if they aren't good enough."""
+    warn_if_overdue()
+    rules = load_safety()
+    own = [(file.kind, text) for file in rules.files for text in file.tests.danger]
+    own_harmless = [(file.kind, text) for file in rules.files for text in (*file.tests.harmless, *file.tests.worried)]
+    dangers = [(message.kind, message.text) for message in danger_messages(folder / "danger.yaml")]
+    harmless = [(message.why, message.text) for message in harmless_messages(folder / "harmless.yaml")]
+    ordinary = [("phrases", text) for text in ordinary_phrases(load_content())]
+    ordinary += [("benchmarks", text) for text in benchmark_questions(benchmarks, "test")]
+    results = (
+        ("Own sentences, noticed", measure(rules, own, is_danger=True), 1.0, True),
+        ("Own harmless sentences, alarms", measure(rules, own_harmless, is_danger=False), 0.0, False),
+        ("Kept-apart danger, noticed", measure(rules, dangers, is_danger=True), ENOUGH, True),
+        ("Kept-apart harmless, alarms", measure(rules, harmless, is_danger=False), TOO_MANY, False),
+        ("Ordinary questions, alarms", measure(rules, ordinary, is_danger=False), 0.0, False),
+    )
+    good = True
+    for title, found, limit, is_danger in results:
+        good &= found.share() >= limit if is_danger else found.share() <= limit
+        console.print(_table(title, found))
+        if wrong:
+            for group, text, told in found.wrong:
+                console.print(f"  {group}: {text} -> {told}", highlight=False, markup=False)
+    if not is_learnt():
+        console.print("The sentences have changed: run `sendlo safety learn`.", style="red")
+        good = False
+    if not good:
+        raise typer.Exit(1)
+
+
+@app.command(name="try")
+def try_one(text: Annotated[list[str], typer.Argument(help="What somebody typed.")]) -> None:
+    """Explain what is noticed in a text, by which words, and what is said to whom."""
+    said = " ".join(text)
+    rules = load_safety()
+    danger = rules.notice(said)
+    if danger is None:
+        console.print("No danger noticed.")
+    else:
+        console.print(f"{danger.kind}, {danger.grade}, told by {danger.layer}: {danger.matched}", markup=False)
+        console.print(f"To the {danger.who}: {', '.join(danger.reply.entries)}", markup=False)
+        console.print(danger.reply.text, markup=False)
+    for line in rules.explain(said):
+        console.print(f"  {line}", markup=False, highlight=False)
+
+
+@app.command()
+def learn(benchmarks: Benchmarks = BENCHMARKS) -> None:
+    """Teach the second layer anew, after sentences were changed. Takes about two minutes."""
+    public = list(benchmark_questions(benchmarks, "train"))
+    step = max(1, len(public) // LEARNT_FROM)
+    learn_safety([*ordinary_phrases(load_content()), *public[::step]])
+    console.print("The second layer has learnt.")
+
+
+def warn_if_overdue(today: date | None = None) -> None:
+    """Warn loudly of urgent words and numbers that nobody has checked for too long."""
+    entries = load_content().entries.values()
+    for line in overdue_reviews(entries, load_wording().urgent.reviewed, today or date.today()):
+        console.print(f"REVIEW OVERDUE: {line}", style="bold white on red", highlight=False, soft_wrap=True)
+
+
+def _table(title: str, found: Measured) -> Table:
+    table = Table("group", "messages", "alarms", "share", title=f"{title}: {found.share():.1%}", title_justify="left")
+    for group in sorted(found.asked):
+        row = (group, str(found.asked[group]), str(found.alarms[group]), f"{found.share(group):.1%}")
+        table.add_row(*row)
+    return table
