@@ -1,0 +1,135 @@
+"""From a text to the numbers that the head and the gate read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.model.encoder import Encoder
+from intents.model.ngrams import NgramSpace
+from intents.model.repair import Repair, Repaired, plain_words
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One text, read: what it became and its numbers."""
+
+    repaired: Repaired
+    """The text after spelling repair."""
+    synonyms: tuple[tuple[str, str], ...]
+    """Each synonym that applied: what was said, and what it stands for."""
+    text: str
+    """What the encoder and the n-grams see: repaired, with the synonyms' meanings added."""
+
+
+class Reader:
+    """Repairs texts and adds what synonyms stand for.
+
+    Args:
+        repair: the spelling repair.
+        synonyms: what people say (a word or a few) -> what the directory calls it; each meaning is
+            added right behind the words said, so nothing that was said is lost.
+    """
+
+    def __init__(self, repair: Repair, synonyms: Mapping[str, Sequence[str]]) -> None:
+        self.repair = repair
+        self.synonyms = {said: tuple(meant) for said, meant in synonyms.items()}
+        self._said = {tuple(plain_words(said)): said for said in synonyms}
+        self._longest = max((len(words) for words in self._said), default=0)
+
+    def read(self, text: str) -> Reading:
+        """Repair ``text`` and add synonyms; longer wordings go before shorter ones."""
+        repaired = self.repair(text)
+        words = repaired.text.split()
+        out: list[str] = []
+        applied: list[tuple[str, str]] = []
+        place = 0
+        while place < len(words):
+            length, said = self._synonym_at(words, place)
+            out += words[place : place + length]
+            for meaning in self.synonyms.get(said, ()):
+                out.append(meaning)
+                applied.append((said, meaning))
+            place += length
+        return Reading(repaired, tuple(applied), " ".join(out))
+
+    def _synonym_at(self, words: list[str], place: int) -> tuple[int, str]:
+        for length in range(min(self._longest, len(words) - place), 0, -1):
+            said = self._said.get(tuple(words[place : place + length]))
+            if said is not None:
+                return length, said
+        return 1, ""
+
+
+@dataclass(frozen=True)
+class VectorSpace:
+    """Centres the encoder's vectors and gives each of its parts a spread of its own."""
+
+    centre: Floats
+    """The average vector of the training phrases."""
+    scale: Floats
+    """What each component is divided by."""
+    axes: Floats
+    """Main directions, shape ``(kept, dimension)``: similarity to phrases is measured along them."""
+
+    @classmethod
+    def learn(cls, vectors: Floats, parts: Sequence[float], kept: int = 192) -> "VectorSpace":
+        """Learn centre, spread and main directions.
+
+        Args:
+            vectors: one training phrase a row.
+            parts: how much each of the equal parts that the vectors consist of shall weigh.
+            kept: most directions to keep for similarities.
+        """
+        centre = vectors.mean(0)
+        spreads = [np.sqrt((part**2).sum(1).mean()) for part in np.split(vectors - centre, len(parts), axis=1)]
+        scale = np.maximum(spreads, 1e-6) / np.array(parts)
+        scale = np.repeat(scale, vectors.shape[1] // len(parts)).astype(np.float32)
+        centred = (vectors - centre) / scale
+        _, turned = np.linalg.eigh(centred.T @ centred)
+        axes = np.ascontiguousarray(turned[:, ::-1][:, :kept].T.astype(np.float32))
+        return cls(centre, scale, axes)
+
+    def rows(self, vectors: Floats) -> Floats:
+        """Centre and scale ``vectors`` and add a column of ones, for the head."""
+        result: Floats = np.empty((len(vectors), vectors.shape[1] + 1), np.float32)
+        result[:, :-1] = (vectors - self.centre) / self.scale
+        result[:, -1] = 1
+        return result
+
+    def directions(self, rows: Floats) -> Floats:
+        """Unit vectors along the main directions, from what ``rows`` gave."""
+        turned = rows[:, :-1] @ self.axes.T
+        result: Floats = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-6)
+        return result
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of one or more texts, a row each."""
+
+    vectors: Floats
+    """For the head on vectors."""
+    grams: Floats
+    """For the head on n-grams."""
+    directions: Floats
+    """For similarities to phrases."""
+    known: Floats
+    """Share of known words, share of known n-grams, number of words; shape ``(n, 3)``."""
+
+    def part(self, rows: NDArray[np.int64]) -> "Numbers":
+        """Only the given rows."""
+        return Numbers(self.vectors[rows], self.grams[rows], self.directions[rows], self.known[rows])
+
+
+def numbers_of(readings: Sequence[Reading], encoder: Encoder, space: VectorSpace, grams: NgramSpace) -> Numbers:
+    """Compute everything the head and the gate need about ``readings``."""
+    texts = [reading.text for reading in readings]
+    rows = space.rows(encoder.encode(texts))
+    laid_out, shares = grams.rows(texts)
+    words = [(reading.repaired.known, reading.text.count(" ") + 1) for reading in readings]
+    known = np.array([(known, share, count) for (known, count), share in zip(words, shares, strict=True)], np.float32)
+    return Numbers(rows, laid_out, space.directions(rows), known.reshape(len(texts), 3))

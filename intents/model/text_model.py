@@ -1,0 +1,233 @@
+"""The trained model: from a text to labels with probabilities, a confidence, and the reasons."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.model.encoder import FILES, Encoder
+from intents.model.features import Reader, Reading, VectorSpace, numbers_of
+from intents.model.gate import INPUTS, Bank, Gate, gate_inputs
+from intents.model.heads import Heads
+from intents.model.ngrams import NgramSpace
+from intents.model.repair import Repair
+
+Floats = NDArray[np.float32]
+
+_FORMAT = 1  # raise when files of an older version can't be read any more
+_RANKED = 10
+
+
+class ModelMismatchError(ValueError):
+    """A stored model can't be used here: another encoder, or another version of its files."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a text means, as far as the model can tell."""
+
+    ranked: tuple[tuple[str, float], ...]
+    """Up to ten labels with their probabilities, best first."""
+    confidence: float
+    """How likely the text is on topic and understood, 0 to 1, if half of all texts were off topic."""
+    clear: float
+    """How likely the first label is right, 0 to 1, given that the text is on topic."""
+    repaired: str
+    """The text after spelling repair."""
+    turned_away: bool
+    """The text is off topic, or not understood: `confidence` is below the learnt cut-off."""
+    sure: bool
+    """`clear` is above the learnt cut-off: the first label will do; otherwise better offer the first few."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why the model says what it says."""
+
+    prediction: Prediction
+    """What it says."""
+    corrected: tuple[tuple[str, str], ...]
+    """Each corrected word and what it became."""
+    synonyms: tuple[tuple[str, str], ...]
+    """Each synonym that applied and what it stands for."""
+    heaviest: tuple[tuple[str, float], ...]
+    """The n-grams that speak most for the first label (above zero) or against it, heaviest first."""
+    nearest: tuple[tuple[str, str, float], ...]
+    """The most similar training phrases: phrase, its label, similarity -1 to 1."""
+    gate: tuple[tuple[str, float, float], ...]
+    """Each input of the gate: name, value, and what it adds to the score; last the bias."""
+    score: float
+    """The gate's on-topic score, all that its inputs add up to; the confidence is its logistic function."""
+
+
+@dataclass(frozen=True)
+class TextModel:
+    """A trained model; make one with `train` or `TextModel.load`."""
+
+    labels: tuple[str, ...]
+    phrases: tuple[str, ...]
+    reader: Reader
+    space: VectorSpace
+    grams: NgramSpace
+    heads: Heads
+    bank: Bank
+    gate: Gate
+    encoder: Encoder
+
+    def predict(self, text: str) -> Prediction:
+        """Say what ``text`` means; any text will do, also an empty one."""
+        return self.predict_many([text])[0]
+
+    def predict_many(self, texts: Sequence[str]) -> list[Prediction]:
+        """Say what each of ``texts`` means, faster than one by one."""
+        if not texts:
+            return []
+        readings = [self.reader.read(text) for text in texts]
+        blend, inputs = self._measure(readings)
+        chances = self.gate.chances(inputs)
+        found = []
+        for row, reading in enumerate(readings):
+            order = np.argsort(-blend[row], kind="stable")[:_RANKED]
+            on_topic, clear = (float(chance) for chance in chances[row])
+            found.append(
+                Prediction(
+                    ranked=tuple((self.labels[place], float(blend[row, place])) for place in order),
+                    confidence=on_topic,
+                    clear=clear,
+                    repaired=reading.repaired.text,
+                    turned_away=on_topic < self.gate.turn_away,
+                    sure=clear >= self.gate.sure,
+                )
+            )
+        return found
+
+    def explain(self, text: str) -> Explanation:
+        """Say why ``predict`` gives what it gives for ``text``."""
+        reading = self.reader.read(text)
+        _, inputs = self._measure([reading])
+        prediction = self.predict(text)
+        added = self.gate.parts(inputs)[0]
+        return Explanation(
+            prediction=prediction,
+            corrected=reading.repaired.corrections,
+            synonyms=reading.synonyms,
+            heaviest=self._heaviest(reading, self.labels.index(prediction.ranked[0][0])),
+            nearest=self._nearest(reading),
+            gate=tuple(
+                (name, float(value), float(part))
+                for name, value, part in zip((*INPUTS, "bias"), (*inputs[0], 1), added, strict=True)
+            ),
+            score=float(added.sum()),
+        )
+
+    def _measure(self, readings: Sequence[Reading]) -> tuple[Floats, Floats]:
+        numbers = numbers_of(readings, self.encoder, self.space, self.grams)
+        scores = self.heads.scores(numbers)
+        return scores.blend, gate_inputs(scores, numbers, self.bank)
+
+    def _heaviest(self, reading: Reading, label: int) -> tuple[tuple[str, float], ...]:
+        places, weights, _ = self.grams.weights(reading.text)
+        table = self.heads.gram
+        # Against the average label: what all labels share speaks for none of them.
+        column = table[:, label] - table.mean(1)
+        parts = column[self.grams.column_of[places]] * self.grams.sign_of[places] * weights
+        order = np.argsort(-np.abs(parts), kind="stable")[:_RANKED]
+        return tuple((self.grams.grams[places[place]], float(parts[place])) for place in order)
+
+    def _nearest(self, reading: Reading) -> tuple[tuple[str, str, float], ...]:
+        direction = self.space.directions(self.space.rows(self.encoder.encode([reading.text])))[0]
+        alike = self.bank.directions @ direction
+        order = np.argsort(-alike, kind="stable")[:3]
+        return tuple(
+            (self.phrases[place], self.labels[self.bank.labels[place]], float(alike[place])) for place in order
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the model to ``folder``, which is made if need be: ``model.json`` and ``model.npz``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        words = {
+            "format": _FORMAT,
+            "encoder": self.encoder.name,
+            "labels": self.labels,
+            "phrases": self.phrases,
+            "grams": self.grams.grams,
+            "leave_alone": sorted(self.reader.repair.leave_alone),
+            "synonyms": self.reader.synonyms,
+            "columns": self.grams.columns,
+            "vector_share": self.heads.vector_share,
+            "turn_away": self.gate.turn_away,
+            "sure": self.gate.sure,
+        }
+        (folder / "model.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+        half = np.float16
+        np.savez(
+            folder / "model.npz",
+            centre=self.space.centre,
+            scale=self.space.scale,
+            axes=self.space.axes,
+            rarity=self.grams.rarity,
+            head_vector=self.heads.vector.astype(half),
+            head_gram=self.heads.gram.astype(half),
+            bank_directions=self.bank.directions.astype(half),
+            bank_labels=self.bank.labels.astype(np.int32),
+            bank_off_topic=self.bank.off_topic.astype(half),
+            bank_off_weights=self.bank.off_weights,
+            gate_centre=self.gate.centre,
+            gate_scale=self.gate.scale,
+            gate_weights=self.gate.weights,
+        )
+
+    @classmethod
+    def load(cls, folder: Path, encoder: Encoder) -> "TextModel":
+        """Read a model that `save` wrote.
+
+        Args:
+            folder: where it is.
+            encoder: must be the one it was trained with.
+
+        Raises:
+            FileNotFoundError: there is no model in ``folder``.
+            ModelMismatchError: it was trained with another encoder or saved by another version.
+        """
+        words = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        if words["format"] != _FORMAT:
+            raise ModelMismatchError(f"{folder}: format {words['format']}, this version reads {_FORMAT}")
+        if words["encoder"] != encoder.name:
+            raise ModelMismatchError(f"{folder}: trained with {words['encoder']}, not with {encoder.name}")
+        with np.load(folder / "model.npz") as stored:
+            table = {name: stored[name] for name in stored.files}
+        meanings = [meaning for many in words["synonyms"].values() for meaning in many]
+        repair = Repair([*words["phrases"], *meanings], words["leave_alone"], everyday_words())
+        whole = {name: value.astype(np.float32) for name, value in table.items() if name != "bank_labels"}
+        return cls(
+            labels=tuple(words["labels"]),
+            phrases=tuple(words["phrases"]),
+            reader=Reader(repair, words["synonyms"]),
+            space=VectorSpace(whole["centre"], whole["scale"], whole["axes"]),
+            grams=NgramSpace(words["grams"], whole["rarity"], words["columns"]),
+            heads=Heads(whole["head_vector"], whole["head_gram"], words["vector_share"]),
+            bank=Bank(
+                whole["bank_directions"],
+                table["bank_labels"].astype(np.int64),
+                whole["bank_off_topic"],
+                whole["bank_off_weights"],
+            ),
+            gate=Gate(
+                whole["gate_centre"], whole["gate_scale"], whole["gate_weights"], words["turn_away"], words["sure"]
+            ),
+            encoder=encoder,
+        )
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """Words that no model mends: common English (the encoder's whole pieces) and phone typing."""
+    pieces = (FILES / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
+    typed_short = (FILES / "typed_short.txt").read_text(encoding="utf-8").split()
+    return frozenset(
+        [*(piece for piece in pieces if piece.isascii() and piece.isalpha() and len(piece) > 2), *typed_short]
+    )

@@ -1,0 +1,199 @@
+"""Trains a `TextModel` from example phrases. Everything chance-like is seeded."""
+
+import random
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.model.encoder import Encoder, OnnxEncoder
+from intents.model.features import Numbers, Reader, VectorSpace, numbers_of
+from intents.model.gate import Bank, Gate, gate_inputs
+from intents.model.heads import Heads, Settings, fit_heads
+from intents.model.logistic import fit_logistic
+from intents.model.ngrams import NgramSpace
+from intents.model.noise import noised
+from intents.model.repair import Repair, plain_words
+from intents.model.text_model import TextModel, everyday_words
+
+Floats = NDArray[np.float32]
+Labels = NDArray[np.int64]
+
+_FOLDS = 5
+
+
+def train(
+    examples: Sequence[tuple[str, str]],
+    *,
+    off_topic: Sequence[str],
+    encoder: Encoder,
+    leave_alone: Collection[str] = (),
+    synonyms: Mapping[str, Sequence[str]] | None = None,
+    seed: int = 0,
+    settings: Settings | None = None,
+) -> TextModel:
+    """Train a model.
+
+    Args:
+        examples: phrase and label, several phrases a label; at least two labels.
+        off_topic: sentences that no label fits.
+        encoder: makes the sentence vectors; the model must be run with the same one.
+        leave_alone: words that spelling repair must not touch, beyond common English.
+        synonyms: what people say -> what it stands for.
+        seed: for the noised copies and the folds.
+        settings: penalties and the like, if not the usual ones.
+
+    Raises:
+        ValueError: fewer than two labels, or an empty phrase.
+    """
+    labels = tuple(sorted({label for _, label in examples}))
+    if len(labels) < 2 or not all(phrase.strip() for phrase, _ in examples):
+        raise ValueError("train needs at least two labels, and no empty phrases")
+    given = settings or Settings()
+    phrases = [phrase for phrase, _ in examples]
+    numbers_by_label = {label: number for number, label in enumerate(labels)}
+    answers = np.array([numbers_by_label[label] for _, label in examples], np.int64)
+    reader = _reader(phrases, off_topic, leave_alone, synonyms or {})
+    read = _Read.read(phrases, off_topic, reader, encoder, given, random.Random(seed))  # noqa: S311
+    held = _held_apart(answers, given.held_apart, seed)
+    early = fit_heads(*read.training(~held, answers), len(labels), read.weights(~held, given), given)
+    gate = _fit_gate(read, answers, held, early, given)
+    everything = np.ones(len(phrases), bool)
+    heads = fit_heads(
+        *read.training(everything, answers), len(labels), read.weights(everything, given), given, early
+    ).stored()
+    off_weights = _off_weights(read.clean.vectors, read.off.vectors, given)
+    bank = Bank(read.clean.directions, answers, read.off.directions, off_weights)
+    return TextModel(labels, tuple(phrases), reader, read.space, read.grams, heads, bank, gate, encoder)
+
+
+def _reader(
+    phrases: Sequence[str],
+    off_topic: Sequence[str],
+    leave_alone: Collection[str],
+    synonyms: Mapping[str, Sequence[str]],
+) -> Reader:
+    meanings = [meaning for many in synonyms.values() for meaning in many]
+    alone = {word for text in (*synonyms, *off_topic) for word in plain_words(text)}
+    repair = Repair([*phrases, *meanings], alone | set(leave_alone), everyday_words())
+    return Reader(repair, synonyms)
+
+
+def _held_apart(answers: Labels, one_in: int, seed: int) -> NDArray[np.bool_]:
+    """Choose one phrase in so many of each label; a label with one phrase keeps it."""
+    chance = np.random.default_rng(seed)
+    held = np.zeros(len(answers), bool)
+    for label in range(int(answers.max()) + 1):
+        rows = chance.permutation(np.flatnonzero(answers == label))
+        held[rows[: max(len(rows) // one_in, int(len(rows) > 1))]] = True
+    return held
+
+
+@dataclass(frozen=True)
+class _Read:
+    """All training texts as numbers: phrases, their noised copies, and the off-topic sentences."""
+
+    clean: Numbers
+    copies: Numbers
+    origin: Labels
+    """The phrase that each noised copy comes from."""
+    off: Numbers
+    off_copies: Numbers
+    space: VectorSpace
+    grams: NgramSpace
+
+    @classmethod
+    def read(
+        cls,
+        phrases: Sequence[str],
+        off_topic: Sequence[str],
+        reader: Reader,
+        encoder: Encoder,
+        settings: Settings,
+        chance: random.Random,
+    ) -> "_Read":
+        """Noise, repair, encode and count."""
+        origin = np.tile(np.arange(len(phrases)), settings.copies)
+        copies = [noised(" ".join(plain_words(phrases[number])), chance) for number in origin]
+        off_copies = [noised(" ".join(plain_words(sentence)), chance) for sentence in off_topic]
+        groups = [[reader.read(text) for text in group] for group in (phrases, copies, off_topic, off_copies)]
+        remembering = _Remembering(encoder, [reading.text for group in groups for reading in group])
+        clean_texts = [reading.text for reading in groups[0]]
+        space = VectorSpace.learn(remembering.encode(clean_texts), parts_of(encoder, settings))
+        grams = NgramSpace.learn(clean_texts, settings.gram_columns)
+        clean, noisy, off, off_noisy = (numbers_of(group, remembering, space, grams) for group in groups)
+        return cls(clean, noisy, origin, off, off_noisy, space, grams)
+
+    def training(self, chosen: NDArray[np.bool_], answers: Labels) -> tuple[Numbers, Labels]:
+        """The chosen phrases and their copies, and the label of each."""
+        clean, copies = np.flatnonzero(chosen), np.flatnonzero(chosen[self.origin])
+        both = joined([self.clean.part(clean), self.copies.part(copies)])
+        return both, np.concatenate([answers[clean], answers[self.origin[copies]]])
+
+    def weights(self, chosen: NDArray[np.bool_], settings: Settings) -> Floats:
+        """How much each text that `training` gives counts."""
+        copies = int(chosen[self.origin].sum())
+        return np.repeat([1, settings.copy_weight], [int(chosen.sum()), copies]).astype(np.float32)
+
+
+class _Remembering:
+    """Encodes every different text once."""
+
+    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
+        different = list(dict.fromkeys(texts))
+        self.name, self.dimension = encoder.name, encoder.dimension
+        self._vectors = encoder.encode(different)
+        self._rows = {text: row for row, text in enumerate(different)}
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Look up the vectors."""
+        return self._vectors[[self._rows[text] for text in texts]]
+
+
+def parts_of(encoder: Encoder, settings: Settings) -> tuple[float, ...]:
+    """What each part of the encoder's vectors weighs: MiniLM gives three layers, others one part."""
+    return settings.layer_weights if encoder.name == OnnxEncoder.name else (1.0,)
+
+
+def joined(parts: Sequence[Numbers]) -> Numbers:
+    """Put several groups of texts below each other."""
+    return Numbers(
+        np.concatenate([part.vectors for part in parts]),
+        np.concatenate([part.grams for part in parts]),
+        np.concatenate([part.directions for part in parts]),
+        np.concatenate([part.known for part in parts]),
+    )
+
+
+def _off_weights(phrases: Floats, off_topic: Floats, settings: Settings) -> Floats:
+    """Fit a linear score: high for off-topic sentences, low for phrases; both count the same together."""
+    if not len(off_topic):
+        return np.zeros(phrases.shape[1], np.float32)
+    rows = np.concatenate([phrases, off_topic])
+    is_off = np.repeat([0, 1], [len(phrases), len(off_topic)])
+    share = np.repeat([0.5 / len(phrases), 0.5 / len(off_topic)], [len(phrases), len(off_topic)])
+    both = fit_logistic(rows, is_off, 2, penalty=settings.off_penalty, weights=share.astype(np.float32), rounds=40)
+    return both[:, 1] - both[:, 0]
+
+
+def _fit_gate(read: _Read, answers: Labels, held: NDArray[np.bool_], heads: Heads, settings: Settings) -> Gate:
+    """Fit the gate on the phrases held apart, their noised copies, and off-topic sentences."""
+    phrases, copies = np.flatnonzero(held), np.flatnonzero(held[read.origin])
+    count = len(read.off.vectors)
+    texts = joined([read.clean.part(phrases), read.copies.part(copies), read.off, read.off_copies])
+    truth = np.concatenate([answers[phrases], answers[read.origin[copies]], np.full(2 * count, -1)])
+    own = np.concatenate([np.full(len(phrases) + len(copies), -1), np.arange(count), np.arange(count)])
+    # Every text is scored by an off-topic score that saw neither it nor its copy.
+    group = np.concatenate([phrases, read.origin[copies], np.arange(count), np.arange(count)]) % _FOLDS
+    off_score = np.zeros(len(truth), np.float32)
+    for fold in range(_FOLDS):
+        kept = np.ones(len(answers), bool)
+        kept[phrases[phrases % _FOLDS == fold]] = False
+        away = np.arange(count) % _FOLDS != fold
+        weights = _off_weights(read.clean.vectors[kept], read.off.vectors[away], settings)
+        off_score[group == fold] = texts.vectors[group == fold] @ weights
+    bank = Bank(read.clean.directions[~held], answers[~held], read.off.directions, np.zeros(0, np.float32))
+    scores = heads.scores(texts)
+    inputs = gate_inputs(scores, texts, bank, off_score, own)
+    return Gate.fit(inputs, scores.blend.argmax(1) == truth, truth < 0)

@@ -1,0 +1,1 @@
+"""Chores that are run by hand: the encoder file, the README's picture."""

@@ -1,0 +1,81 @@
+"""How well our own questions are answered: a set written apart from the phrases, by people who had not seen them.
+
+Never learn from these messages or set thresholds by them. Whoever uses one to improve the data replaces it.
+Run: ``python -m tests.benchmarks.questions`` (part of ``make bench``); ``--misses`` lists what went wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from bot.assistant import Assistant
+from bot.reply import Reply, Status
+from bot.settings import Settings
+from bot.store import ConversationsInMemory
+from bot.turn import Message
+from bot.wording import load_wording
+from directory.library import Library
+from directory.reconciliation import load_reconciliation
+
+SET = Path(__file__).parent.parent / "understanding"
+TURNED_AWAY = (Status.NOTHING_FOUND, Status.OFF_TOPIC)
+
+
+def main() -> None:
+    """Ask everything and print the figures."""
+    settings = Settings()
+    assistant = Assistant(
+        Library(settings.index_path), load_wording(), ConversationsInMemory(), models=settings.models_path
+    )
+    asked, first, among_three, turned_away, misses = Counter[str](), Counter[str](), Counter[str](), 0, []
+    for question in questions(assistant):
+        reply = assistant.reply(Message(question["text"]), question["text"])
+        right = question["right"]
+        asked[question["kind"]] += 1
+        first[question["kind"]] += bool(reply.entries) and reply.entries[0] in right
+        among_three[question["kind"]] += any(entry in right for entry in reply.entries[:3])
+        turned_away += reply.status in TURNED_AWAY
+        if not any(entry in right for entry in reply.entries[:1]):
+            misses.append((question["text"], question["entry"], *reply.entries[:3]))
+    off_topic = yaml.safe_load((SET / "off_topic.yaml").read_text(encoding="utf-8"))
+    away = sum(_turned_away(assistant.reply(Message(item["text"]), item["text"])) for item in off_topic)
+    console = Console()
+    table = Table("kind", "messages", "right first", "in first three")
+    for kind, count in asked.most_common():
+        table.add_row(kind, str(count), f"{first[kind] / count:.1%}", f"{among_three[kind] / count:.1%}")
+    total = asked.total()
+    table.add_row("all", str(total), f"{first.total() / total:.1%}", f"{among_three.total() / total:.1%}")
+    console.print(table)
+    console.print(f"Real questions turned away: {turned_away / total:.1%} of {total}")
+    console.print(f"Off-topic messages turned away: {away / len(off_topic):.1%} of {len(off_topic)}")
+    if "--misses" in sys.argv:
+        for miss in misses:
+            console.print(" | ".join(miss), highlight=False, markup=False)
+
+
+def questions(assistant: Assistant) -> list[dict[str, Any]]:
+    """Return the questions with the ids that are right; those left out that only past services would answer."""
+    content = assistant.knowledge.directory.content
+    told_in = {item.record: item.told_in for item in load_reconciliation()}
+    found = []
+    for question in yaml.safe_load((SET / "questions.yaml").read_text(encoding="utf-8")):
+        ids = [question["entry"], *(question.get("also") or [])]
+        right = {told_in.get(i) or i for i in ids}
+        if any(i in content.entries and content.entries[i].family_facing for i in right):
+            found.append({**question, "right": right})
+    return found
+
+
+def _turned_away(reply: Reply) -> bool:
+    return reply.status in TURNED_AWAY
+
+
+if __name__ == "__main__":
+    main()

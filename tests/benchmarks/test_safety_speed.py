@@ -1,0 +1,33 @@
+"""The safety step must not be felt: 99 of 100 messages within 5 ms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from intents.safety import load_safety
+from intents.safety.measuring import danger_messages, harmless_messages
+
+TESTS = Path(__file__).parent.parent / "safety"
+P99_MS = 5.0
+
+
+def test_safety_speed(benchmark: BenchmarkFixture) -> None:
+    rules = load_safety()
+    texts = [message.text for message in danger_messages(TESTS / "danger.yaml")]
+    texts += [message.text for message in harmless_messages(TESTS / "harmless.yaml")]
+    took: list[float] = []
+
+    def every_message() -> None:
+        for text in texts:
+            started = perf_counter()
+            rules.notice(text)
+            took.append((perf_counter() - started) * 1000)
+
+    benchmark.pedantic(every_message, rounds=5)
+    p50, p99 = np.percentile(took, [50, 99])
+    benchmark.extra_info |= {"p50_ms": round(p50, 2), "p99_ms": round(p99, 2)}
+    assert p99 <= P99_MS

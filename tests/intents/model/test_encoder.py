@@ -1,0 +1,62 @@
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from intents.model import OnnxEncoder, StaticEncoder, load_encoder
+from intents.model.encoder import FILES, Encoder
+from intents.model.wordpiece import WordPieces, split_words
+
+PIECES = WordPieces(FILES / "vocabulary.txt")
+
+
+@pytest.fixture(scope="module", params=["onnx", "static"])
+def encoder(request: pytest.FixtureRequest) -> Encoder:
+    if request.param == "static":
+        return StaticEncoder()
+    pytest.importorskip("onnxruntime")
+    return OnnxEncoder()
+
+
+def test_vectors_have_unit_length_and_the_stated_size(encoder: Encoder) -> None:
+    vectors = encoder.encode(["where is the pool", "", "\x00"])
+    assert vectors.shape == (3, encoder.dimension)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
+    assert encoder.encode([]).shape == (0, encoder.dimension)
+
+
+def test_like_meanings_are_nearer_than_unlike_ones(encoder: Encoder) -> None:
+    asked, alike, unlike = encoder.encode(["my child cannot sleep", "kid awake all night", "buy a used car"])
+    assert asked @ alike > asked @ unlike
+
+
+def test_alone_or_in_a_batch_is_the_same(encoder: Encoder) -> None:
+    texts = ["sleep", "where can my disabled daughter go swimming on a saturday near birkenhead", "school taxi"]
+    together = encoder.encode(texts)
+    for row, text in enumerate(texts):
+        assert encoder.encode([text])[0] @ together[row] == pytest.approx(1, abs=1e-3)
+
+
+def test_without_onnxruntime_the_static_encoder_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    assert load_encoder().name == "static-int8"
+
+
+def test_missing_files_are_reported(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        StaticEncoder(tmp_path)
+
+
+def test_tokens_are_those_of_bert() -> None:
+    assert PIECES.encode("Hello, Wirral!", 20) == [101, 7592, 1010, 15536, 24988, 999, 102]
+    assert PIECES.encode("café 漢", 20) == PIECES.encode("cafe 漢", 20)
+
+
+def test_long_texts_are_cut() -> None:
+    assert len(PIECES.encode("word " * 500, 96)) == 96
+
+
+def test_words_are_split_at_marks_and_stripped_of_accents() -> None:
+    assert split_words("Don't — naïve\u200b!") == ["don", "'", "t", "—", "naive", "!"]
