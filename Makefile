@@ -1,6 +1,7 @@
 # One line a chore; CI runs the same ones. `make` alone lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+LOCK := --universal --generate-hashes --no-header --no-annotate --quiet
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -39,14 +40,20 @@ format: setup ## put the code into our style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## measure speed
-	$(BIN)/pytest tests/benchmarks --override-ini addopts= --benchmark-only
+bench: setup ## measure speed and understanding; public data is read from ../shared/benchmarks if it is there
+	$(BIN)/pytest tests/benchmarks --override-ini addopts= --benchmark-only --benchmark-columns=median,max,rounds
+	$(BIN)/python -m tests.benchmarks.questions
+	$(BIN)/python -m tests.benchmarks.understanding --peers
 
-lock: setup ## choose new versions of what we depend on
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --quiet pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --quiet --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+picture: setup ## draw the conversation that the README shows
+	$(BIN)/python -m scripts.picture
+
+lock: ## choose new versions of what we depend on
+	test -x var/lock/bin/uv || ($(PYTHON) -m venv var/lock && var/lock/bin/pip install --quiet uv)
+	var/lock/bin/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
+	var/lock/bin/uv pip compile $(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove the environment and everything built
 	rm -rf .venv var
 
-.PHONY: help setup run test check lint types layers data format bench lock clean
+.PHONY: help setup run test check lint types layers data format bench picture lock clean

@@ -27,6 +27,8 @@ class Verb(StrEnum):
     """Send one location of an entry."""
     SAY = "say"
     """Do as if the person had said the intent."""
+    DROP = "drop"
+    """Forget one detail (``ages``, ``area``, ``needs``) and list again."""
     FIND = "find"
     """Do as if the person had typed one of the examples of the welcome."""
 
@@ -37,7 +39,7 @@ class Action:
 
     verb: Verb
     target: str
-    """Entry id, intent, or the number of an example."""
+    """Entry id, intent, detail, or the number of an example."""
     number: int = 0
     """Which contact or location of the entry."""
 

@@ -9,19 +9,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from threading import Lock
 
 from bot.action import Action, Verb
-from bot.answers import entries, follow_ups, lists, talk
+from bot.answers import entries, follow_ups, lists, talk, urgent
 from bot.conversation import Conversation
 from bot.reply import Block, Choice, Reply, Status
 from bot.store import Conversations
+from bot.store.dangers import CountedDangers, Dangers
 from bot.turn import Knowledge, Message, Turn
 from bot.wording import Wording
 from directory.entry import Entry
 from directory.library import Directory, Library
-from intents.matcher import LIST, NOTHING, SHOW_ENTRY, Matcher, Understanding, load_thresholds
-from intents.safety import Danger, SafetyRules, load_safety
+from intents.languages import Language, Languages, load_languages
+from intents.learning import learnt_model
+from intents.matcher import LIST, NOTHING, SHOW_ENTRY, Matcher, Understanding
+from intents.safety import Danger, Grade, SafetyRules, load_safety
 from intents.sentences import Sentences, load_sentences
 from intents.slots import Slots
 from intents.vocabulary import Vocabulary, load_vocabulary
@@ -30,6 +34,10 @@ log = logging.getLogger(__name__)
 
 TOO_LONG = 600
 """Messages longer than this many characters are told that only their beginning was read, if nothing was found."""
+
+
+FORGET = "forget"
+"""The intent after which nothing is kept about who said it."""
 
 
 class Assistant:
@@ -41,15 +49,32 @@ class Assistant:
         wording: Wording,
         conversations: Conversations,
         *,
+        models: Path = Path("var/models"),
         conversation_hours: float = 12.0,
+        dangers: Dangers | None = None,
     ) -> None:
-        """Load sentences, vocabulary and safety rules; raises ``ContentError`` if one has mistakes."""
+        """Load sentences, vocabulary and safety rules, and what was learnt from them.
+
+        Args:
+            library: the entries.
+            wording: what the assistant says itself.
+            conversations: what it remembers.
+            models: folder of what was learnt from the entries.
+            conversation_hours: how long it remembers, for the words about privacy.
+            dangers: counts kinds of danger by day; kept in memory if None.
+
+        Raises:
+            ContentError: one of the files has mistakes.
+        """
         self._wording = wording
         self._conversations = conversations
+        self._dangers = dangers or CountedDangers()
         self._hours = conversation_hours
+        self._models = models
         self._sentences: Sentences = load_sentences()
         self._vocabulary: Vocabulary = load_vocabulary()
         self._safety: SafetyRules = load_safety()
+        self._languages: Languages = load_languages()
         self._lock = Lock()
         self._knowledge = self._know(library.current)
         library.on_change.append(self._swap)
@@ -70,12 +95,17 @@ class Assistant:
         turn = Turn(message, self._knowledge, Conversation())
         try:
             turn.conversation = self._conversations.load(who)
-            reply = _urgent(turn, danger) if danger else self._answer(turn)
-            self._conversations.save(who, turn.conversation)
+            reply = self._help(turn, danger) if danger else self._answer(turn)
+            if reply.intent == FORGET:
+                self._conversations.forget(who)
+            else:
+                self._conversations.save(who, turn.conversation)
         except Exception:
             # Whatever went wrong, a person in danger gets help and everybody gets an answer. No text is logged.
             log.exception("A message could not be answered")
-            reply = _urgent(turn, danger) if danger else _sorry(turn)
+            reply = urgent.in_danger(turn, danger) if danger and danger.alarms else _sorry(turn)
+        if danger:
+            self._count(danger, turn)
         return _with_urgent_help(turn, reply)
 
     def danger_in(self, text: str) -> Danger | None:
@@ -85,22 +115,47 @@ class Assistant:
     def forget(self, who: str) -> Reply:
         """Wipe what is remembered about ``who``, and say so."""
         self._conversations.forget(who)
-        return Reply(Status.SMALLTALK, (Block(self._wording.privacy.forgotten),), "forget")
+        return talk.forgotten(Turn(Message(), self._knowledge, Conversation()))
 
     def welcome(self, who: str) -> Reply:
         """Return the first message of a chat; what was remembered before is wiped."""
         self._conversations.forget(who)
         return talk.welcome(Turn(Message(), self._knowledge, Conversation()))
 
+    def _help(self, turn: Turn, danger: Danger) -> Reply:
+        """Urgent help first; then the answer to what else was asked. A worry is answered with help below it."""
+        if not danger.alarms:
+            reply = (danger.show and talk.open_entry(turn, danger.show)) or self._answer(turn)
+            return urgent.with_safety_line(turn, danger, reply)
+        reply = urgent.in_danger(turn, danger)
+        rest = turn.message.text if danger.grade is Grade.UNSURE else self._safety.rest_of(turn.message.text)
+        if not rest or turn.message.action:
+            return reply
+        remembered = turn.conversation
+        try:
+            turn.message = replace(turn.message, text=rest)
+            reply = urgent.with_answer(turn, reply, self._answer(turn))
+            turn.remember(urgent=True)
+        except Exception:
+            log.exception("What else was asked could not be answered")
+            turn.conversation = remembered
+        return reply
+
+    def _count(self, danger: Danger, turn: Turn) -> None:
+        """Count the kind of danger for its day; nothing else about it is kept."""
+        try:
+            self._dangers.count(danger.kind, turn.now().date())
+        except Exception:
+            log.exception("A danger could not be counted")
+
     def _answer(self, turn: Turn) -> Reply:
-        for step in STEPS:
-            reply = step(turn)
-            if reply:
-                return reply
-        return _nothing(turn)
+        reply = next((reply for step in STEPS if (reply := step(turn))), None) or _nothing(turn)
+        language = self._languages.recognise(turn.message.text, self._vocabulary.known_words)
+        return _in_language(turn, reply, language) if language else reply
 
     def _know(self, directory: Directory) -> Knowledge:
-        matcher = Matcher(directory, self._vocabulary, self._sentences, load_thresholds())
+        model = learnt_model(directory, self._vocabulary, self._sentences, self._models)
+        matcher = Matcher(directory, self._vocabulary, self._sentences, model)
         return Knowledge(directory, matcher, self._wording, self._hours)
 
     def _swap(self, directory: Directory) -> None:
@@ -115,12 +170,10 @@ def _tapped(turn: Turn) -> Reply | None:
         return None
     if action.verb is Verb.SAY:
         return _do(turn, Understanding(action.target))
+    if action.verb is Verb.DROP:
+        return lists.without(turn, action.target)
     if action.verb is Verb.FIND:
-        examples = turn.wording.welcome.examples
-        example = (
-            examples[(action.number or int(action.target)) - 1 : int(action.target)] if action.target.isdigit() else ()
-        )
-        turn.message = replace(turn.message, action=None, text=example[0] if example else "")
+        turn.message = replace(turn.message, action=None, text=talk.example(turn, action.target))
         return None
     found = turn.directory.known([action.target])
     return TAPS[action.verb](turn, found[0]) if found else _gone(turn)
@@ -128,7 +181,10 @@ def _tapped(turn: Turn) -> Reply | None:
 
 def _placed(turn: Turn) -> Reply | None:
     """A shared location asks for the nearest family hub."""
-    return lists.nearest_hubs(turn, turn.message.point) if turn.message.point else None
+    if not turn.message.point:
+        return None
+    turn.understanding = Understanding("nearest-hub")
+    return lists.nearest_hubs(turn, turn.message.point)
 
 
 def _understood(turn: Turn) -> Reply | None:
@@ -171,7 +227,8 @@ def _show(turn: Turn, understood: Understanding) -> Reply:
     if not found:
         return _nothing(turn)
     if understood.sure:
-        return entries.show_entry(turn, found[0], found[1:])
+        besides = turn.directory.known(understood.besides)
+        return entries.show_entry(turn, found[0], [*besides, *found[1:]], also_asked=besides)
     words = turn.wording.choices
     return entries.offer(turn, found, words.several_names if understood.how == "exact" else words.intro)
 
@@ -190,12 +247,29 @@ def _list(turn: Turn, understood: Understanding) -> Reply:
 
 def _refine(turn: Turn, understood: Understanding) -> Reply:
     turn.conversation = turn.conversation.with_slots(understood.slots.over(turn.conversation.slots))
-    return lists.refine(turn, understood.slots) or _nothing(turn)
+    reply = lists.refine(turn, understood.slots)
+    if reply:
+        return reply
+    told = lists.describe(turn, turn.conversation.slots)
+    return _say_only(turn, turn.wording.nothing.what_for.format(details=told), Status.ASKED_BACK)
 
 
 def _hubs(turn: Turn, understood: Understanding) -> Reply:
     turn.remember(area=understood.slots.area or turn.conversation.area)
     return lists.nearest_hubs(turn)
+
+
+def _pick(turn: Turn, understood: Understanding) -> Reply:
+    """Show the entry at a place of the last list; "that one" is the one in focus, or the first."""
+    shown = turn.directory.known(turn.conversation.shown)
+    words = understood.sentence.groups.get("position", "") if understood.sentence else ""
+    position = turn.knowledge.matcher.position(words)
+    if position is None:
+        chosen = turn.directory.known([turn.conversation.focus or ""]) or shown[:1]
+        return entries.show_more(turn, chosen[0]) if chosen else follow_ups.which(turn, shown)
+    if not -len(shown) <= position <= len(shown):
+        return follow_ups.which(turn, shown)
+    return entries.show_entry(turn, shown[position - (position > 0)])
 
 
 def _explain(turn: Turn, understood: Understanding) -> Reply:
@@ -228,23 +302,22 @@ INTENTS: dict[str, Callable[[Turn, Understanding], Reply]] = {
     "refine": _refine,
     "nearest-hub": _hubs,
     "more": lambda turn, _: lists.more_of_list(turn),
+    "pick": _pick,
     "explain-term": _explain,
     "ask-refused": lambda turn, _: _refused(turn),
     "start-again": _start_again,
     "help": lambda turn, _: talk.help_text(turn),
     "start": lambda turn, _: talk.welcome(turn),
     "privacy": lambda turn, _: talk.privacy(turn),
+    FORGET: lambda turn, _: talk.forgotten(turn),
     "talk-to-a-person": lambda turn, _: talk.a_human(turn),
-    "urgent-help": lambda turn, _: talk.urgent_numbers(turn),
+    urgent.HELP: lambda turn, _: urgent.urgent_numbers(turn),
+    urgent.HIDE: lambda turn, _: urgent.quiet_exit(turn),
+    urgent.SAFE: lambda turn, _: urgent.not_in_danger(turn),
     "activities": lambda turn, _: _things_to_do(turn),
     NOTHING: lambda turn, _: _nothing(turn),
 }
 """Intent -> its answer. Follow-ups and small talk are in their own tables."""
-
-
-def _urgent(turn: Turn, danger: Danger) -> Reply:
-    found = turn.directory.known(danger.reply.entries)
-    return talk.urgent(turn, turn.wording.urgent.title, danger.reply.text, found, f"danger:{danger.kind}")
 
 
 def _nothing(turn: Turn) -> Reply:
@@ -252,6 +325,13 @@ def _nothing(turn: Turn) -> Reply:
     if len(turn.message.text) > TOO_LONG:
         return replace(reply, blocks=(Block(turn.wording.nothing.too_long), *reply.blocks))
     return reply
+
+
+def _in_language(turn: Turn, reply: Reply, language: Language) -> Reply:
+    """Say first, in their language, that we answer in English; then what was understood, or an interpreter."""
+    if reply.status not in (Status.ANSWERED, Status.SMALLTALK):
+        reply = talk.open_entry(turn, "help-in-your-language") or reply
+    return replace(reply, blocks=(Block(language.line), *reply.blocks))
 
 
 def _gone(turn: Turn) -> Reply:

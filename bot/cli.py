@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from datetime import datetime
+from io import TextIOWrapper
 from time import perf_counter
 from typing import Annotated, Any
 
@@ -16,6 +18,7 @@ from rich.table import Table
 from bot.assistant import Assistant
 from bot.channels.terminal import chat_in_terminal
 from bot.commands import directory as directory_commands
+from bot.commands import safety as safety_commands
 from bot.errors import SetupError
 from bot.explain import explain
 from bot.log import set_up_logging
@@ -34,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(directory_commands.app, name="directory")
+app.add_typer(safety_commands.app, name="safety")
 errors = Console(stderr=True)
 
 
@@ -62,14 +66,20 @@ def chat(
     plain: Annotated[bool, typer.Option("--plain", help="No colours or boxes: for screen readers.")] = False,
 ) -> None:
     """Chat in this terminal."""
-    set_up_logging("ERROR")
+    set_up_logging("WARNING")
     chat_in_terminal(_assistant(), plain=plain)
 
 
-class Question(BaseModel):
-    """One line of ``sendlo ask --jsonl``."""
+class Identity(BaseModel):
+    """What tells one line of ``sendlo ask --jsonl`` from another."""
 
     model_config = ConfigDict(extra="ignore")
+
+    id: str | int
+
+
+class Question(Identity):
+    """One line of ``sendlo ask --jsonl``."""
 
     class Location(BaseModel):
         """A shared place, in degrees."""
@@ -77,7 +87,6 @@ class Question(BaseModel):
         latitude: Annotated[float, Field(ge=-90, le=90)]
         longitude: Annotated[float, Field(ge=-180, le=180)]
 
-    id: str | int
     text: str = ""
     session: str | None = None
     at: datetime | None = None
@@ -92,11 +101,13 @@ def ask(
     ] = False,
 ) -> None:
     """Ask one question, or many as JSON lines."""
-    set_up_logging("ERROR")
+    set_up_logging("WARNING")
     assistant = _assistant()
     if not jsonl:
         typer.echo(as_plain_text(assistant.reply(Message(" ".join(text or [])), "ask")))
         return
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # bytes that are no text spoil their own line, not the run
     for number, line in enumerate(sys.stdin, start=1):
         if line.strip():
             typer.echo(json.dumps(_answer_line(assistant, line, number), ensure_ascii=False))
@@ -110,7 +121,8 @@ def _answer_line(assistant: Assistant, line: str, number: int) -> dict[str, Any]
     except ValidationError as error:
         problem = error.errors()[0]
         where = ".".join(str(part) for part in problem["loc"])
-        return _line(None, "error", text=f"line {number}: {where}: {problem['msg']}", started=started)
+        told = ": ".join(filter(None, (f"line {number}", where, problem["msg"])))
+        return _line(_identity(line), "error", text=told, started=started)
     place = Point(question.location.latitude, question.location.longitude) if question.location else None
     who = f"session {question.session}" if question.session else f"line {number}"
     reply = assistant.reply(Message(question.text, point=place, at=question.at), who)
@@ -125,6 +137,13 @@ def _answer_line(assistant: Assistant, line: str, number: int) -> dict[str, Any]
     )
 
 
+def _identity(line: str) -> str | int | None:
+    """Return the id of a line that is wrong elsewhere, so that whoever asked can tell which one it was."""
+    with suppress(ValidationError):
+        return Identity.model_validate_json(line).id
+    return None
+
+
 def _line(identity: str | int | None, status: str, *, text: str, started: float, **rest: Any) -> dict[str, Any]:
     blank: dict[str, Any] = {"intent": "", "entries": [], "choices": []}
     took = round((perf_counter() - started) * 1000, 3)
@@ -137,7 +156,7 @@ def why(
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Explain, step by step, how a text is understood: words, scores, runners-up, thresholds."""
-    set_up_logging("ERROR")
+    set_up_logging("WARNING")
     steps = explain(_assistant(), " ".join(text))
     if as_json:
         typer.echo(json.dumps(steps, ensure_ascii=False, indent=2))
@@ -168,7 +187,13 @@ def settings(
 def _assistant() -> Assistant:
     settings = Settings()
     library = Library(settings.index_path)
-    return Assistant(library, load_wording(), ConversationsInMemory(), conversation_hours=settings.conversation_hours)
+    return Assistant(
+        library,
+        load_wording(),
+        ConversationsInMemory(),
+        models=settings.models_path,
+        conversation_hours=settings.conversation_hours,
+    )
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.assistant import Assistant
 from intents.cleaning import clean
+from intents.matcher import SHOW_ENTRY, Matcher, Understanding
 
 
 def explain(assistant: Assistant, text: str) -> dict[str, Any]:
@@ -19,22 +20,44 @@ def explain(assistant: Assistant, text: str) -> dict[str, Any]:
         for name, value in asdict(understood.slots).items()
         if value and name != "words"
     }
-    return {
+    steps: dict[str, Any] = {
         "1 clean": clean(text),
         "2 urgent": f"{danger.kind} ({danger.grade}), told by: {danger.matched}" if danger else "no danger noticed",
-        "3 plain words": understood.text or matcher.plain(text),
-        "4 mended spelling": dict(understood.repaired) or "nothing to mend",
-        "5 synonyms looked for": ", ".join(understood.synonyms) or "none",
-        "6 details": slots or "none",
-        "7 how it matched": understood.how
+        "3 plain words": matcher.plain(text),
+        "4 details": slots or "none",
+        "5 how it matched": understood.how
         + (f", by the sentence: {understood.sentence.template}" if understood.sentence else ""),
-        "8 intent": understood.intent
-        + ("" if understood.sure or understood.how == "exact" else " (not sure: offered)"),
-        "9 entries": list(understood.entries) or "none",
-        "10 ranked": [
-            {"label": r.label, "score": round(r.score, 3), "nearest": r.nearest, "shared": list(r.words)}
-            for r in understood.ranked[:5]
-        ]
-        or "not needed",
-        "11 thresholds": matcher.thresholds.model_dump(),
+        "6 intent": understood.intent,
+        "7 entries": list(understood.entries) or "none",
+        "8 decision": _decision(understood),
+        "9 for another need": list(understood.besides) or "none",
+    }
+    return steps | (_learnt(matcher, text) if understood.prediction else {})
+
+
+def _decision(understood: Understanding) -> str:
+    if understood.intent != SHOW_ENTRY:
+        return understood.intent
+    return "answer the first" if understood.sure else "offer them"
+
+
+def _learnt(matcher: Matcher, text: str) -> dict[str, Any]:
+    """Return what was learnt, and why it says so: all of it is additive, so the parts add up to the score."""
+    why = matcher.explain(text)
+    said = why.prediction
+    return {
+        "10 mended spelling": [f"{typed} -> {meant}" for typed, meant in why.corrected] or "nothing to mend",
+        "11 labels": [{"label": label, "probability": round(chance, 3)} for label, chance in said.ranked[:5]],
+        "12 confidence": {
+            "in the first label": round(said.confidence, 3),
+            "turned away": said.turned_away,
+            "sure enough to answer": said.sure,
+        },
+        "13 nearest phrases": [
+            {"phrase": phrase, "label": label, "alike": round(alike, 3)} for phrase, label, alike in why.nearest
+        ],
+        "14 heaviest word pieces": {piece: round(weight, 3) for piece, weight in why.heaviest[:8]},
+        "15 what made it confident": {
+            name: {"value": round(value, 3), "adds": round(added, 3)} for name, value, added in why.gate
+        },
     }

@@ -8,7 +8,6 @@ from types import TracebackType
 
 from intents.cleaning import mask_personal_details
 
-
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 

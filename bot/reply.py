@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from bot.action import Action
 from directory.entry import Contact
@@ -54,7 +55,7 @@ class ContactLine:
     """A contact, ready to be shown."""
 
     text: str
-    """The whole line as read, such as ``Call 111 (option 2): day or night``."""
+    """The line as read, such as ``Call 0800 1111, for children and young people (24 hours)``."""
     contact: Contact
     entry_id: str
     number: int
@@ -69,8 +70,9 @@ class Place:
 
     name: str
     address: str
-    latitude: float
-    longitude: float
+    latitude: float | None
+    """None where we hold an address and no position."""
+    longitude: float | None
     entry_id: str
     number: int
 
@@ -91,11 +93,32 @@ class Reply:
     choices: tuple[Choice, ...] = ()
 
 
+def contacts_text(reply: Reply) -> str:
+    """Return the contacts as lines, under the name of who answers where the title doesn't say it already."""
+    title = next((block.text for block in reply.blocks if block.kind is BlockKind.TITLE), "")
+    paragraphs = []
+    for name, lines in groupby(reply.contacts, key=lambda line: line.name):
+        texts = [line.text for line in lines]
+        if name in title:
+            paragraphs.append("\n".join(texts))
+        elif len(texts) == 1:
+            paragraphs.append(f"{name}: {texts[0]}")
+        else:
+            paragraphs.append("\n".join([f"{name}:", *(f"- {text}" for text in texts)]))
+    return "\n".join(paragraphs)
+
+
+def place_lines(reply: Reply) -> list[str]:
+    """Return the addresses that no block tells already."""
+    told = "\n".join(block.text for block in reply.blocks)
+    return [f"{place.name}: {place.address}" for place in reply.places if place.address and place.address not in told]
+
+
 def as_plain_text(reply: Reply, *, number_choices: bool = True) -> str:
     """Return ``reply`` as a person would read it where nothing can be tapped; choices are written out as words."""
     parts = [block.text for block in reply.blocks]
-    parts += ["\n".join(line.text for line in reply.contacts)] if reply.contacts else []
-    parts += [f"{place.name}: {place.address}" for place in reply.places if place.address]
+    parts.append(contacts_text(reply))
+    parts += place_lines(reply)
     parts += [block.text for block in reply.sources]
     if reply.choices:
         numbers = [f"{n}. " if number_choices else "- " for n in range(1, len(reply.choices) + 1)]

@@ -25,9 +25,12 @@ class Settings(BaseSettings):
         "sqlite:///var/state.sqlite"
     )
     index_path: Annotated[Path, Field(description="Where the built directory is kept.")] = Path("var/directory.sqlite")
+    models_path: Annotated[Path, Field(description="Where what was learnt from the entries is kept.")] = Path(
+        "var/models"
+    )
     secret: Annotated[
         SecretStr | None,
-        Field(description="Key that chat ids are hashed with; without it one is made and kept beside the database."),
+        Field(description="Key that chat ids are hashed with; without it one is made and kept beside the index."),
     ] = None
     conversation_hours: Annotated[
         float, Field(gt=0, description="How long a conversation is remembered after its last message.")

@@ -11,13 +11,14 @@ MAX_CHARACTERS = 2000
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 _SPACES = re.compile(r"\s+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_YEARS_OLD = re.compile(r"(?<![a-z])y[/.]o\b")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 _PERSONAL = (
     (re.compile(r"[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}", re.IGNORECASE), "[email]"),
     (re.compile(r"https?://\S+", re.IGNORECASE), "[link]"),
+    (re.compile(r"(?<![\w+])\(?(?:\+44|0)(?:[ ().-]{0,3}\d){8,12}(?!\d)"), "[phone]"),
     (re.compile(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b"), "[number]"),
-    (re.compile(r"(?<![\w+])(?:\+44|0)[\d ()-]{8,14}\d\b"), "[phone]"),
     (re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.IGNORECASE), "[postcode]"),
     (re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"), "[date]"),
     (re.compile(r"\b\d{5,}\b"), "[number]"),
@@ -38,18 +39,20 @@ def clean(text: str) -> str:
     Full-width letters and ligatures become plain ones (Unicode NFKC), invisible and direction marks go,
     and a letter typed three times or more is kept twice ("pleeeease" becomes "pleease").
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    # The quotes first: for Unicode, an acute accent standing alone is a space with an accent on it.
+    plain = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
     visible = "".join(
         " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c
         for c in plain
         if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")
     )
-    return _STRETCHED.sub(r"\1\1", _SPACES.sub(" ", visible).strip().lower())
+    small = unicodedata.normalize("NFKC", visible.lower())
+    return _STRETCHED.sub(r"\1\1", _SPACES.sub(" ", small).strip())
 
 
 def words_of(cleaned: str) -> list[str]:
-    """Return the words of a cleaned text, in order; apostrophes stay inside words."""
-    return _WORD.findall(cleaned)
+    """Return the words of a cleaned text, in order; apostrophes stay inside words, and "y/o" is the word "yo"."""
+    return _WORD.findall(_YEARS_OLD.sub(" yo", cleaned))
 
 
 def plain_words(cleaned: str) -> str:

@@ -1,6 +1,6 @@
-"""From a text to what it means: exact wording first, ranked words second, repaired spelling last.
+"""From a text to what it means: exact wording first, what was learnt from the phrases second.
 
-Fuzzy likeness never decides alone. It only mends single words; the mended words are ranked like any others.
+Fuzzy likeness never decides. Spelling is mended word by word; the mended words are understood like any others.
 """
 
 from __future__ import annotations
@@ -15,35 +15,36 @@ from pydantic import BaseModel, ConfigDict
 from directory.entry import GlossaryTerm
 from directory.library import Directory
 from directory.yaml_file import parse_as, read_yaml
-from intents.cleaning import MAX_CHARACTERS, clean, plain_words
-from intents.ranking import Example, Ranked, Ranking
+from intents.clauses import clauses
+from intents.cleaning import clean, plain_words
+from intents.forms import Forms
+from intents.learning import INTENT, off_topic_sentences
+from intents.model.text_model import Explanation, Prediction, TextModel
 from intents.sentences import SentenceMatch, Sentences
 from intents.slots import SlotFinder, Slots
-from intents.spelling import Spelling
 from intents.vocabulary import Vocabulary
-
-INTENT = "intent:"
-"""Marks a ranked label that is an intent and not an entry."""
 
 SHOW_ENTRY = "show-entry"
 LIST = "list"
+EXPLAIN_TERM = "explain-term"
 NOTHING = "nothing"
+OFF_TOPIC = "off-topic"
 DETAILS_ONLY = "refine"
 
 
-class Thresholds(BaseModel):
-    """``matching.yaml``: when a ranked match is good enough."""
+class MatchingRules(BaseModel):
+    """``matching.yaml``: what is no matter of learning."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    answer: float
-    """Score from which one entry is answered."""
-    offer: float
-    """Score from which entries are offered."""
-    lead: float
-    """How far the best must be ahead of the second to be answered alone."""
     offered: int
-    """How many are offered at most."""
+    """How many entries are offered at most."""
+    worth_offering: float
+    """Share of the best label's probability that another one needs to be offered beside it."""
+    off_topic: float
+    """Chance of being on topic below which a message is called off topic; above, we say that we found nothing."""
+    pressing: tuple[str, ...]
+    """Topics, the most pressing first: of two needs in one message, it is answered first."""
 
 
 @dataclass(frozen=True)
@@ -58,90 +59,84 @@ class Understanding:
     sure: bool = False
     """True where the first entry can be answered; False where the entries should be offered."""
     how: str = "none"
-    """``exact``, ``ranked``, ``fuzzy`` or ``none``."""
+    """``exact``, ``learnt``, ``fuzzy`` (after mending spelling) or ``none``."""
     sentence: SentenceMatch | None = None
-    ranked: tuple[Ranked, ...] = ()
-    """Best labels with scores, for explanations."""
+    prediction: Prediction | None = None
+    """What was learnt says of it; None if its wording was known exactly."""
     text: str = ""
     """The plain words that were compared."""
-    repaired: Mapping[str, str] = field(default_factory=dict)
-    """Words that were mended: typed -> meant."""
-    synonyms: tuple[str, ...] = ()
-    """Words that were looked for as well."""
+    besides: tuple[str, ...] = ()
+    """Entries for another need in the same message."""
 
 
 class Matcher:
     """Understands texts in the light of one directory. Build a new one when the directory changes."""
 
     def __init__(
-        self, directory: Directory, vocabulary: Vocabulary, sentences: Sentences, thresholds: Thresholds
+        self,
+        directory: Directory,
+        vocabulary: Vocabulary,
+        sentences: Sentences,
+        model: TextModel,
+        rules: MatchingRules | None = None,
     ) -> None:
+        """Understand with ``model``, which must have been learnt from the same entries and sentences."""
         self._directory = directory
         self._vocabulary = vocabulary
         self._sentences = sentences
-        self._thresholds = thresholds
+        self._model = model
+        self._rules = rules or load_rules()
+        self._forms = Forms(vocabulary)
         self._slots = SlotFinder(vocabulary.slots, directory.gazetteer)
-        self._names = _by_plain_words(
-            (name, entry.id) for entry in directory.content.entries.values() for name in (entry.id, *entry.names)
-        )
-        self._phrases = _by_plain_words(
-            (phrase, entry.id) for entry in directory.content.entries.values() for phrase in entry.phrases
-        )
+        entries = directory.content.entries.values()
+        self._names = _by_plain_words((name, entry.id) for entry in entries for name in (entry.id, *entry.names))
+        self._phrases = _by_plain_words((phrase, entry.id) for entry in entries for phrase in entry.phrases)
+        off_topic = off_topic_sentences(vocabulary, sentences)
+        self._off_topic_words = {word for text in off_topic for word in text.split()} - vocabulary.carriers
         self._terms = {
             plain_words(clean(name)): term for term in directory.content.glossary for name in (term.term, *term.also)
         }
-        entries = directory.content.entries.values()
-        self._ranking = Ranking(
-            [Example(entry.id, self.plain(text)) for entry in entries for text in (*entry.phrases, *entry.names)]
-            + [Example(INTENT + intent, text) for text, intent in sentences.plain],
-            {
-                entry.id: plain_words(clean(f"{entry.name} {entry.summary} {' '.join(entry.topics)}"))
-                for entry in entries
-            },
-            vocabulary.skip_words,
-        )
-        self._spelling = Spelling(self._ranking.vocabulary | self._slots.vocabulary, vocabulary.known_words)
-        self._longest_meaning = max((len(said.split()) for said in vocabulary.meanings), default=1)
-
-    @property
-    def thresholds(self) -> Thresholds:
-        """When a ranked match is good enough."""
-        return self._thresholds
 
     def plain(self, text: str) -> str:
         """Return the plain words of ``text`` with text-speak written out and politeness taken off."""
-        words = plain_words(clean(text[:MAX_CHARACTERS])).split()
-        expanded = " ".join(self._vocabulary.abbreviations.get(word, word) for word in words)
-        return self._without_politeness(expanded)
+        return self._forms.plain(text)
 
     def understand(self, text: str, *, after_answer: bool = False) -> Understanding:
         """Return what ``text`` means.
 
         Args:
             text: as typed.
-            after_answer: whether something was answered before, which "what's their number?" needs.
+            after_answer: whether something was answered before. Only then may words that are merely near
+                "what's their number?" count as it.
         """
-        plain = self.plain(text)
+        said = self._forms.written_out(text)
+        plain = self._forms.without_politeness(said)
         if not plain:
             return Understanding(NOTHING, text=plain)
-        return self._exact(plain, after_answer) or self._ranked(plain, after_answer)
+        exact = self._exact(plain, text)
+        if not exact and said != plain:  # "thanks so much" is all politeness: hardly anything is left of it
+            exact = self._exact(said, text)
+        return exact or self._learnt(text, plain, after_answer)
 
-    def _exact(self, plain: str, after_answer: bool) -> Understanding | None:
+    def explain(self, text: str) -> Explanation:
+        """Return why what was learnt says what it says of ``text``."""
+        return self._model.explain(self.plain(text))
+
+    def _exact(self, plain: str, text: str) -> Understanding | None:
         slots = self._slots.find(plain)
-        named = self._names.get(plain) or self._phrases.get(plain)
+        matches = [m for m in self._sentences.match(plain, self._accepts) if not self._only_looks_like_a_term(m, text)]
+        named = self._names.get(_without_article(plain))
+        about_us = any(not match.groups for match in matches)  # "are you a robot", whatever an entry's phrases say
+        if not named and not about_us:
+            named = self._phrases.get(plain)
         if named:
             return Understanding(SHOW_ENTRY, slots, named[:3], len(named) == 1, "exact", text=plain)
-        matches = [
-            match
-            for match in self._sentences.match(plain, self._accepts)
-            if after_answer or not self._sentences.intents[match.intent].needs_last_turn
-        ]
         if matches:
             return self._from_sentence(plain, slots, matches)
         if self._made_of_details(plain, slots):
             if slots.thing:
                 return Understanding(LIST, slots, how="exact", text=plain)
-            if after_answer and (slots.area or slots.ages or slots.days):
+            if slots.area or slots.ages or slots.days:
                 return Understanding(DETAILS_ONLY, slots, how="exact", text=plain)
         return None
 
@@ -152,38 +147,70 @@ class Matcher:
             entries = self._names[_without_article(best.groups["entry"])]
         return Understanding(best.intent, slots, entries[:3], len(entries) == 1, "exact", best, text=plain)
 
-    def _ranked(self, plain: str, after_answer: bool) -> Understanding:
-        repaired = self._spelling.repairs(plain)
-        mended = " ".join(repaired.get(word, word) for word in plain.split())
-        if repaired and (exact := self._exact(mended, after_answer)):
-            return replace(exact, how="fuzzy", repaired=repaired)
-        slots = self._slots.find(mended)
-        synonyms = self._synonyms(mended)
-        ranked = tuple(self._ranking.rank(mended, synonyms))
-        return replace(
-            self._decide(ranked, after_answer),
-            slots=slots,
-            how="fuzzy" if repaired else "ranked",
-            ranked=ranked,
-            text=mended,
-            repaired=repaired,
-            synonyms=synonyms,
-        )
+    def _learnt(self, text: str, plain: str, after_answer: bool) -> Understanding:
+        parts = [self._forms.plain(part) for part in clauses(text)]
+        parts = parts if len(parts) > 1 else []
+        whole, *of_parts = self._model.predict_many([plain, *parts])
+        if whole.repaired != plain and (exact := self._exact(whole.repaired, text)):
+            return replace(exact, how="fuzzy")
+        decided = self._decide(whole, after_answer)
+        if decided.intent == OFF_TOPIC and not self._off_topic_words & set(whole.repaired.split()):
+            decided = Understanding(NOTHING)  # words that nobody knows may be anything
+        if decided.intent in (SHOW_ENTRY, NOTHING, OFF_TOPIC):
+            decided = self._with_second_need(decided, parts, of_parts)
+        how = "fuzzy" if whole.repaired != plain else "learnt"
+        return replace(decided, slots=self._slots.find(whole.repaired), how=how, prediction=whole, text=whole.repaired)
 
-    def _decide(self, ranked: tuple[Ranked, ...], after_answer: bool) -> Understanding:
-        """Answer, offer or give up, by the scores and the lead of the best."""
-        limits = self._thresholds
-        close = [item for item in ranked if item.score >= limits.offer]
-        if close and close[0].label.startswith(INTENT) and close[0].score >= limits.answer:
-            intent = close[0].label.removeprefix(INTENT)
+    def _decide(self, prediction: Prediction, after_answer: bool) -> Understanding:
+        """Answer, offer or give up, by the learnt confidence."""
+        first = prediction.ranked[0][0]
+        if prediction.turned_away:
+            return Understanding(OFF_TOPIC if prediction.confidence < self._rules.off_topic else NOTHING)
+        if first.startswith(INTENT):
+            intent = first.removeprefix(INTENT)
             if after_answer or not self._sentences.intents[intent].needs_last_turn:
-                return Understanding(intent, sure=True)
-        entries = [item for item in close if not item.label.startswith(INTENT)]
+                return Understanding(intent, sure=prediction.sure)
+        entries = self._worth_offering(prediction)
         if not entries:
             return Understanding(NOTHING)
-        lead = entries[0].score - (entries[1].score if len(entries) > 1 else 0.0)
-        sure = entries[0].score >= limits.answer and lead >= limits.lead
-        return Understanding(SHOW_ENTRY, entries=tuple(e.label for e in entries[: limits.offered]), sure=sure)
+        sure = first == entries[0] and (prediction.sure or len(entries) == 1)
+        return Understanding(SHOW_ENTRY, entries=entries, sure=sure)
+
+    def _worth_offering(self, prediction: Prediction) -> tuple[str, ...]:
+        """Return the best entries, those far behind the first left out; what only a name asks for comes last."""
+        ranked = [(label, chance) for label, chance in prediction.ranked if not label.startswith(INTENT)]
+        enough = max((chance for _, chance in ranked), default=0.0) * self._rules.worth_offering
+        close = [label for label, chance in ranked if chance >= enough]
+        known = self._directory.content.entries
+        first, rest = close[:1], close[1:]
+        return tuple((first + [label for label in rest if known[label].family_facing])[: self._rules.offered])
+
+    def _with_second_need(
+        self, decided: Understanding, parts: list[str], predictions: list[Prediction]
+    ) -> Understanding:
+        """Two parts that surely mean different entries are two needs: both are answered, the more pressing first."""
+        found: dict[str, None] = {}
+        for part, prediction in zip(parts, predictions, strict=True):
+            known = self._phrases.get(part, ())
+            first = known[0] if len(known) == 1 else prediction.ranked[0][0]
+            if not first.startswith(INTENT) and (len(known) == 1 or (prediction.sure and not prediction.turned_away)):
+                found[first] = None
+        if len(found) < 2:
+            return decided
+        pressing, *besides = sorted(found, key=self._pressing)
+        return Understanding(SHOW_ENTRY, entries=(pressing,), sure=True, besides=tuple(besides))
+
+    def _pressing(self, entry_id: str) -> int:
+        order = self._rules.pressing
+        topics = self._directory.entry(entry_id).topics
+        return min((order.index(topic) for topic in topics if topic in order), default=len(order))
+
+    def _only_looks_like_a_term(self, match: SentenceMatch, text: str) -> bool:
+        """Some letters are everyday words: "hi" is hello, "HI" or "what is HI" asks what they stand for."""
+        if match.intent != EXPLAIN_TERM or match.literal_words:
+            return False
+        term = self.term(match.groups.get("term", ""))
+        return bool(term and term.exact_case and term.term not in text.split())
 
     def _accepts(self, slot: str, words: str) -> bool:
         """Tell whether ``words`` may stand for ``slot``."""
@@ -191,7 +218,11 @@ class Matcher:
             return _without_article(words) in self._names
         if slot == "term":
             return _without_article(words) in self._terms
+        if slot == "position":
+            return words in self._vocabulary.slots.positions
         found = self._slots.find(words)
+        if found.thing and slot != "thing":  # "hubs for autistic kids" asks for a list; it's no need
+            return False
         filled = {"area": found.area, "need": found.needs, "age": found.ages, "thing": found.thing}[slot]
         return bool(filled) and self._made_of_details(words, found)
 
@@ -202,34 +233,18 @@ class Matcher:
         left = set(plain.split()) - slots.words - self._vocabulary.carriers
         return not left
 
-    def _synonyms(self, plain: str) -> tuple[str, ...]:
-        words = plain.split()
-        found: dict[str, None] = {}
-        for start in range(len(words)):
-            for size in range(1, self._longest_meaning + 1):
-                run = " ".join(words[start : start + size])
-                found.update(dict.fromkeys(self._vocabulary.meanings.get(run, ())))
-        return tuple(found)
-
-    def _without_politeness(self, text: str) -> str:
-        changed = True
-        while changed:
-            changed = False
-            for polite in self._vocabulary.politeness:
-                if text.startswith(polite + " ") and text != polite:
-                    text, changed = text[len(polite) + 1 :], True
-                if text.endswith(" " + polite) and text != polite:
-                    text, changed = text[: -len(polite) - 1], True
-        return text
+    def position(self, words: str) -> int | None:
+        """Return the place in a list that ``words`` name, from 1; -1 is the last."""
+        return self._vocabulary.slots.positions.get(words)
 
     def term(self, words: str) -> GlossaryTerm | None:
         """Return the glossary term that ``words`` name."""
         return self._terms.get(_without_article(words))
 
 
-def load_thresholds(path: Path = Path(__file__).parent / "matching.yaml") -> Thresholds:
-    """Load the thresholds; raises ``ContentError``."""
-    return parse_as(Thresholds, read_yaml(path, Path(path.name)))
+def load_rules(path: Path = Path(__file__).parent / "matching.yaml") -> MatchingRules:
+    """Load the rules; raises ``ContentError``."""
+    return parse_as(MatchingRules, read_yaml(path, Path(path.name)))
 
 
 def _without_article(words: str) -> str:

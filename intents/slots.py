@@ -15,6 +15,9 @@ from intents.vocabulary import SlotWords
 
 T = TypeVar("T")
 
+LONGEST_RUN = 8
+"""No name of a place, need or thing has more words than this."""
+
 OLDEST = 25
 """The local offer is for ages 0 to 25 (Children and Families Act 2014, section 30)."""
 
@@ -77,8 +80,15 @@ class SlotFinder:
             rf"|(?P<joined>\d{{1,2}})(?:yo|yrs?|y)\b)"
         )
         self._year = re.compile(r"\b(?:year|yr|y)\s?(?P<year>\d{1,2})\b(?!\s*olds?)")
-        self._months = re.compile(r"\b(?P<months>\d{1,2})\s*(?:months?|mths?|weeks?|wks?)\s*old\b")
-        self._span = re.compile(r"\b(?P<low>\d{1,2})\s*(?:-|to|and)\s*(?P<high>\d{1,2})\b(?!\s*(?:am|pm|weeks?|days?))")
+        self._months = re.compile(r"\b(?P<months>\d{1,2})\s*(?:months?|mths?)\s*old\b")
+        self._weeks = re.compile(r"\b(?P<weeks>\d{1,2})\s*(?:weeks?|wks?)\s*old\b")
+        # "5-11 year olds": the hyphen is no word, so it's gone.
+        self._years = re.compile(
+            r"\b(?P<low>\d{1,2})\s+(?:(?:to|and|or)\s+)?(?P<high>\d{1,2})(?:s\b|\s*(?:years?|yrs?|yo)\b(?:\s*olds?)?)"
+        )
+        self._span = re.compile(
+            r"\b(?P<low>\d{1,2})\s*(?:-|to|and)\s*(?P<high>\d{1,2})s?\b(?!\s*(?:am|pm|weeks?|days?))"
+        )
         self._under = re.compile(r"\bunder\s*(?P<under>\d{1,2})s?\b")
         self._over = re.compile(r"\bover\s*(?P<over>\d{1,2})s?\b")
 
@@ -90,16 +100,14 @@ class SlotFinder:
 
     def find(self, text: str) -> Slots:
         """Return the details in ``text``, which must be plain words."""
-        ages, age_words = self._ages(text)
-        needs = {need for said, need in self._need_words.items() if _says(text, said)}
-        if len(needs) > 1:
-            needs.discard("any-send")
-        things = [said for said in self._thing_words if _says(text, said)]
+        runs = _runs(text)
+        ages, age_words = self._ages(text, runs)
+        needs, need_words = self._needs(runs)
+        things = [said for said in self._thing_words if said in runs]
         thing = self._thing_words[max(things, key=len)] if things else None
-        area, area_words = self._area(text)
-        days, day_words = self._days(text)
-        asking = next((who for said, who in self._asking_words.items() if _says(text, said)), None)
-        need_words = {w for said in self._need_words if _says(text, said) for w in said.split()}
+        area, area_words = self._area(text, runs)
+        days, day_words = self._days(runs)
+        asking = next((who for said, who in self._asking_words.items() if said in runs), None)
         thing_words = set(max(things, key=len).split()) if things else set()
         return Slots(
             ages=ages,
@@ -113,20 +121,33 @@ class SlotFinder:
             words=frozenset(age_words | need_words | thing_words | area_words | day_words),
         )
 
-    def _ages(self, text: str) -> tuple[tuple[int, int] | None, set[str]]:
+    def _needs(self, runs: frozenset[str]) -> tuple[set[str], set[str]]:
+        """Return the needs that are meant, and the words of all that are named: "not autism" names and doesn't mean."""
+        named = [said for said in self._need_words if said in runs]
+        without = [f"{no} {said}" for no in self._words.without for said in named]
+        meant = [said for said in named if not any(run in runs for run in without if run.endswith(f" {said}"))]
+        needs = {self._need_words[said] for said in meant}
+        if len(needs) > 1:
+            needs.discard("any-send")
+        words = {word for run in (*named, *(run for run in without if run in runs)) for word in run.split()}
+        return needs, words
+
+    def _ages(self, text: str, runs: frozenset[str]) -> tuple[tuple[int, int] | None, set[str]]:
         for pattern, to_ages in (
             (self._months, lambda m: (int(m["months"]) // 12,) * 2),
+            (self._weeks, lambda m: (int(m["weeks"]) // 52,) * 2),
+            (self._years, lambda m: (int(m["low"]), int(m["high"]))),
             (self._year, lambda m: (int(m["year"]) + 4, int(m["year"]) + 5)),
             (self._under, lambda m: (0, int(m["under"]) - 1)),
             (self._over, lambda m: (int(m["over"]), OLDEST)),
-            (self._age, self._told_age),
             (self._span, lambda m: (int(m["low"]), int(m["high"]))),
+            (self._age, self._told_age),
         ):
             match = pattern.search(text)
             ages = to_ages(match) if match else None
             if match and ages and 0 <= ages[0] <= ages[1] <= OLDEST:
                 return ages, set(match[0].split())
-        said = [word for word in self._age_words if _says(text, word)]
+        said = [word for word in self._age_words if word in runs]
         if said:
             longest = max(said, key=len)
             return self._age_words[longest], set(longest.split())
@@ -137,33 +158,39 @@ class SlotFinder:
         age = int(told) if told.isdigit() else self._words.numbers[told]
         return age, age
 
-    def _area(self, text: str) -> tuple[str | None, set[str]]:
+    def _area(self, text: str, runs: frozenset[str]) -> tuple[str | None, set[str]]:
         for match in POSTCODE.finditer(text):
             area = self._gazetteer.by_postcode(match[0])
             if area:
                 return area.id, set(match[0].split())
-        said = [name for name in self._areas if _says(text, name)]
+        said = [name for name in self._areas if name in runs]
         if not said:
             return None, set()
         longest = max(said, key=len)
         return self._areas[longest], set(longest.split())
 
-    def _days(self, text: str) -> tuple[tuple[Weekday, ...], set[str]]:
+    def _days(self, runs: frozenset[str]) -> tuple[tuple[Weekday, ...], set[str]]:
         found: dict[Weekday, None] = {}
         words: set[str] = set()
         for said, day in self._words.days.items():
-            if _says(text, said):
+            if said in runs:
                 found[day] = None
                 words.add(said)
         for said, days in self._words.day_groups.items():
-            if _says(text, said):
+            if said in runs:
                 found.update(dict.fromkeys(days))
                 words.update(said.split())
         return tuple(found), words
 
 
-def _says(text: str, said: str) -> bool:
-    return f" {said} " in f" {text} "
+def _runs(text: str) -> frozenset[str]:
+    """Return every run of words of ``text``: looking one up is quicker than searching for each."""
+    words = text.split()
+    return frozenset(
+        " ".join(words[start : start + size])
+        for start in range(len(words))
+        for size in range(1, min(LONGEST_RUN, len(words) - start) + 1)
+    )
 
 
 def _table(rows: Iterable[tuple[Iterable[str], T]]) -> Mapping[str, T]:

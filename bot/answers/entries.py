@@ -15,16 +15,28 @@ from directory.entry import Status as EntryStatus
 OLD_AFTER_MONTHS = 18
 """Facts older than this are said to be old."""
 
+CONTACTS_OF_OTHERS = 2
+"""How many ways to reach each place that can be asked instead."""
+
 RELATED_SHOWN = 2
 """More would push the answer off a phone's screen."""
 
 
-def show_entry(turn: Turn, entry: Entry, others: Iterable[Entry] = ()) -> Reply:
-    """Return the answer that shows ``entry``, with ``others`` to choose instead."""
+def show_entry(turn: Turn, entry: Entry, others: Iterable[Entry] = (), *, also_asked: Iterable[Entry] = ()) -> Reply:
+    """Return the answer that shows ``entry``.
+
+    Args:
+        turn: the message.
+        entry: what is shown whole.
+        others: what can be chosen instead.
+        also_asked: answers to another need in the same message; told in short below.
+    """
     others = list(others)
     turn.remember(focus=entry.id, shown=(entry.id, *(other.id for other in others)))
     contacts, borrowed = contacts_of(turn, entry)
     blocks = [Block(entry.name, BlockKind.TITLE), Block(_opening(turn, entry)), *_cautions(turn, entry)]
+    also = turn.wording.choices.also_asked
+    blocks += [Block(also.format(name=other.name, summary=other.summary.strip())) for other in also_asked]
     blocks += _steps(turn, entry)
     if entry.how_to_get:
         blocks += [Block(turn.wording.entry.how_to_get, BlockKind.HEADING)]
@@ -103,7 +115,8 @@ def contacts_of(turn: Turn, entry: Entry) -> tuple[tuple[ContactLine, ...], bool
     own = tuple(contact_lines(turn, entry))
     if own or entry.status is EntryStatus.HISTORIC:
         return own, False
-    instead = [line for other in turn.directory.known(entry.ask_instead) for line in contact_lines(turn, other)]
+    others = turn.directory.known(entry.ask_instead)
+    instead = [line for other in others for line in list(contact_lines(turn, other))[:CONTACTS_OF_OTHERS]]
     return tuple(instead), bool(instead)
 
 
@@ -114,7 +127,7 @@ def contact_lines(turn: Turn, entry: Entry) -> Iterator[ContactLine]:
 
 
 def places_of(entry: Entry) -> tuple[Place, ...]:
-    """Return the places of ``entry`` that can be put on a map."""
+    """Return the places of ``entry`` that can be found on a map: by position, or by address."""
     return tuple(
         Place(
             location.name or entry.name,
@@ -125,7 +138,7 @@ def places_of(entry: Entry) -> tuple[Place, ...]:
             number,
         )
         for number, location in enumerate(entry.locations)
-        if location.latitude is not None and location.longitude is not None
+        if location.latitude is not None or location.address_1 or location.postcode
     )
 
 
@@ -139,7 +152,7 @@ def addresses_of(entry: Entry) -> list[str]:
 
 def sources_of(turn: Turn, entry: Entry) -> tuple[Block, ...]:
     """Return where the facts of ``entry`` come from and when they were last confirmed."""
-    named = dict.fromkeys(_source_name(turn, source.document) for source in entry.sources)
+    named = dict.fromkeys(source_name(turn, source.document) for source in entry.sources)
     words = turn.wording.entry
     if entry.checked == "undated":
         text = words.source_undated.format(sources="; ".join(list(named)[:3]))
@@ -225,13 +238,19 @@ def _more(turn: Turn, entry: Entry) -> Choice:
 def _contact_text(turn: Turn, entry: Entry, contact: Contact) -> str:
     words = turn.wording.contact
     line = {"phone": words.phone, "text": words.text, "email": words.email, "website": words.website}[contact.type]
-    text = f"{entry.name}. {line.format(value=contact.value)}"
+    text = line.format(value=contact.value)
     if contact.for_:
         text += f", {words.for_.format(who=contact.for_)}"
-    return f"{text} ({contact.hours})" if contact.hours else text
+    notes = [contact.hours] if contact.hours else []
+    # The source line gives the entry's own date; a contact's date is told where it is another one.
+    dated = contact.checked not in ("undated", entry.checked) and contact.type != "website"
+    if dated and entry.kind is not Kind.URGENT:
+        notes.append(words.seen.format(date=in_words(contact.checked)))
+    return f"{text} ({', '.join(notes)})" if notes else text
 
 
-def _source_name(turn: Turn, document: str) -> str:
+def source_name(turn: Turn, document: str) -> str:
+    """Return how families are told of a source: its title, or the site it stands on."""
     known = turn.directory.content.documents.get(document)
     return known.title if known else urlsplit(document).netloc.removeprefix("www.")
 

@@ -16,7 +16,7 @@ def about_the_last(turn: Turn, intent: str) -> Reply:
     focus = turn.directory.known([turn.conversation.focus or ""])
     shown = turn.directory.known(turn.conversation.shown)
     if not focus and len(shown) != 1:
-        return _which(turn, shown)
+        return which(turn, shown)
     entry = (focus or shown)[0]
     blocks = ABOUT[intent](turn, entry)
     contacts = contacts_of(turn, entry)[0]
@@ -113,7 +113,8 @@ ABOUT: Mapping[str, Callable[[Turn, Entry], list[Block]]] = {
 """Intent -> what it asks about an entry."""
 
 
-def _which(turn: Turn, shown: list[Entry]) -> Reply:
+def which(turn: Turn, shown: list[Entry]) -> Reply:
+    """Ask which of the last entries is meant."""
     return Reply(
         Status.ASKED_BACK,
         (Block(turn.wording.follow_up.no_focus),),

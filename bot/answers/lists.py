@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.action import Action, Verb
 from bot.answers.entries import say
+from bot.answers.follow_ups import about_the_last
 from bot.reply import Block, BlockKind, Choice, Reply, Status
 from bot.turn import Turn
 from directory.areas import Gazetteer, Nearby, Point, middle_of
@@ -25,6 +26,8 @@ def list_entries(turn: Turn) -> Reply:
     slots = turn.conversation.slots
     if slots.kinds == {Kind.HUB}:
         return nearest_hubs(turn)
+    if not (slots.thing or slots.needs or slots.ages or slots.area):
+        return not_found(turn)
     told = describe(turn, slots)
     fitting, dropped = _widen(turn, slots)
     if not fitting:
@@ -34,7 +37,7 @@ def list_entries(turn: Turn) -> Reply:
     if dropped and told:
         blocks.append(Block(words.widened_part.format(details=dropped)))
     elif told:
-        blocks.append(Block(words.details.format(details=told)))
+        blocks.append(Block(_sentence(told)))
     if slots.days:
         blocks.append(Block(words.days_unknown))
     near = _by_distance(turn, fitting, slots.area)
@@ -108,16 +111,37 @@ def not_found(turn: Turn) -> Reply:
 
 def describe(turn: Turn, slots: Slots) -> str:
     """Return the details in words: ``autism, age 7, near Moreton``."""
+    return ", ".join(details(turn, slots).values())
+
+
+def details(turn: Turn, slots: Slots) -> dict[str, str]:
+    """Return each detail that was told, by the name of its slot, in words."""
     words = turn.wording.lists
     names = {term.id: term.name for term in turn.directory.content.taxonomy.needs}
-    parts = [names[need] for need in sorted(slots.needs) if need in names]
+    found = {}
+    needs = [names[need] for need in sorted(slots.needs) if need in names]
+    if needs:
+        found["needs"] = ", ".join(needs)
     if slots.ages:
         low, high = slots.ages
-        parts.append(words.age.format(age=low) if low == high else words.ages.format(low=low, high=high))
+        found["ages"] = words.age.format(age=low) if low == high else words.ages.format(low=low, high=high)
     area = _area(turn.directory.gazetteer, slots.area)
     if area:
-        parts.append(words.place.format(area=area.name))
-    return ", ".join(parts)
+        found["area"] = words.place.format(area=area.name)
+    return found
+
+
+def without(turn: Turn, detail: str) -> Reply:
+    """Forget one detail and list again."""
+    nothing = Slots()
+    if detail not in ("needs", "ages", "area"):
+        return not_found(turn)
+    turn.remember(**{detail: getattr(nothing, detail)})
+    return list_entries(turn)
+
+
+def _sentence(told: str) -> str:
+    return f"{told[0].upper()}{told[1:]}."
 
 
 def _widen(turn: Turn, slots: Slots) -> tuple[list[Entry], str]:
@@ -160,6 +184,10 @@ def _page(turn: Turn, near: list[Nearby], blocks: list[Block]) -> Reply:
     choices = [Choice(item.entry.name, Action(Verb.SHOW, item.entry.id)) for item in page]
     if rest:
         choices.append(say(words.buttons.others, "more"))
+    choices += [
+        Choice(words.buttons.drop.format(detail=text), Action(Verb.DROP, slot))
+        for slot, text in details(turn, turn.conversation.slots).items()
+    ]
     return Reply(
         Status.ANSWERED,
         (*blocks, *lines),
@@ -194,7 +222,6 @@ def _same_help_there(turn: Turn, entry: Entry, new: Slots) -> Reply:
     """A service for all of Wirral is the same everywhere: say so instead of pretending to look."""
     words = turn.wording.lists
     area = _area(turn.directory.gazetteer, new.area)
-    others = turn.directory.suggestions(replace(turn.conversation.slots, thing=None).filter, turn.conversation.shown)
     if area and not entry.locations:
         note = words.whole_wirral if area.in_wirral else words.outside_wirral
         block = Block(note.format(area=area.name, name=entry.name))
@@ -205,22 +232,14 @@ def _same_help_there(turn: Turn, entry: Entry, new: Slots) -> Reply:
             (entry.id,),
             choices=(Choice(entry.name, Action(Verb.SHOW, entry.id)),),
         )
-    if new.ages and entry.ages and not entry.ages.overlaps(*new.ages):
-        block = Block(words.not_that_age.format(name=entry.name, low=entry.ages.from_, high=entry.ages.to))
-        rest = [other for other in others if other.id != entry.id]
-        return Reply(
-            Status.ANSWERED,
-            (block,),
-            "refine",
-            (entry.id,),
-            choices=tuple(Choice(other.name, Action(Verb.SHOW, other.id)) for other in rest[:3]),
-        )
+    if new.ages:
+        return about_the_last(turn, "ask-ages")
     siblings = turn.directory.suggestions(
         replace(new, thing=None, kinds=frozenset({entry.kind}), topics=frozenset(entry.topics[:1])).filter
     )
     near = _by_distance(turn, [other for other in siblings if other.id != entry.id] or siblings, new.area)
     told = describe(turn, new)
-    return _page(turn, near, [Block(words.details.format(details=told))] if told else []) if near else not_found(turn)
+    return _page(turn, near, [Block(_sentence(told))] if told else []) if near else not_found(turn)
 
 
 def _area(gazetteer: Gazetteer, area_id: str | None) -> Area | None:

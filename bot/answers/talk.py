@@ -1,12 +1,13 @@
-"""Answers that need no entry of their own: small talk, help, privacy, a human, abbreviations, the urgent numbers."""
+"""Answers that need no entry of their own: small talk, help, privacy, a human, abbreviations."""
 
 from __future__ import annotations
 
 from bot.action import Action, Verb
 from bot.answers.entries import contact_lines, say, show_entry, sources_of
+from bot.conversation import Conversation
 from bot.reply import Block, BlockKind, Choice, Reply, Status
 from bot.turn import Turn
-from directory.entry import Entry, GlossaryTerm
+from directory.entry import GlossaryTerm
 
 HUMANS = ("guide-talk-to-a-person", "sendiass-wirral", "sendlo")
 """Entries whose contacts lead to a human, best first."""
@@ -24,6 +25,12 @@ def welcome(turn: Turn) -> Reply:
         "start",
         choices=(*examples, say(turn.wording.buttons.urgent, "urgent-help")),
     )
+
+
+def example(turn: Turn, number: str) -> str:
+    """Return the welcome's example with this number, from 1; nothing if it is gone."""
+    examples = dict(enumerate(turn.wording.welcome.examples, start=1))
+    return examples.get(int(number), "") if number.isdecimal() else ""
 
 
 def help_text(turn: Turn) -> Reply:
@@ -54,6 +61,12 @@ def privacy(turn: Turn) -> Reply:
     """Return what is kept, and for how long."""
     text = turn.wording.privacy.text.format(hours=f"{turn.knowledge.conversation_hours:g}")
     return Reply(Status.SMALLTALK, (Block(text),), "privacy")
+
+
+def forgotten(turn: Turn) -> Reply:
+    """Say that what was remembered is wiped; the assistant does so."""
+    turn.conversation = Conversation()
+    return Reply(Status.SMALLTALK, (Block(turn.wording.privacy.forgotten),), "forget")
 
 
 def a_human(turn: Turn) -> Reply:
@@ -94,35 +107,6 @@ def explain(turn: Turn, term: GlossaryTerm) -> Reply:
         sources=(Block(note, BlockKind.NOTE),),
         choices=choices,
     )
-
-
-def urgent_numbers(turn: Turn) -> Reply:
-    """Return the urgent numbers, for somebody who asks for them without saying why."""
-    words = turn.wording.urgent
-    return urgent(turn, words.title, words.text, turn.directory.known(words.entries), "urgent-help")
-
-
-def urgent(turn: Turn, title: str, text: str, entries: list[Entry], intent: str) -> Reply:
-    """Return fixed urgent wording with the numbers of ``entries``, in their order."""
-    turn.remember(urgent=True, focus=None, shown=tuple(entry.id for entry in entries))
-    lines = []
-    for entry in entries:
-        lines += [line for line in contact_lines(turn, entry) if line.contact.type in ("phone", "text")][:2]
-    named = turn.directory.known([entry.id for entry in entries])
-    sources = tuple(source for entry in named for source in sources_of(turn, entry))
-    return Reply(
-        Status.URGENT,
-        (Block(title, BlockKind.TITLE), Block(text.strip())),
-        intent,
-        tuple(entry.id for entry in entries),
-        contacts=tuple(lines),
-        sources=(_together(sources),) if sources else (),
-        choices=(),
-    )
-
-
-def _together(sources: tuple[Block, ...]) -> Block:
-    return Block("\n".join(dict.fromkeys(source.text for source in sources)), BlockKind.NOTE)
 
 
 def open_entry(turn: Turn, entry_id: str) -> Reply | None:

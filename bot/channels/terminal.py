@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.assistant import Assistant
-from bot.reply import BlockKind, Choice, Reply
+from bot.reply import BlockKind, Choice, Reply, contacts_text, place_lines
 from bot.turn import Message
 
 STYLES = {BlockKind.TITLE: "bold", BlockKind.HEADING: "bold", BlockKind.NOTE: "dim", BlockKind.TEXT: ""}
@@ -24,7 +24,7 @@ def chat_in_terminal(assistant: Assistant, *, plain: bool = False, console: Cons
     console = console or Console(no_color=plain, highlight=False, emoji=False, markup=False)
     words = assistant.knowledge.wording.terminal
     reply = assistant.welcome(WHO)
-    _show(console, reply, plain)
+    show_reply(console, reply, plain=plain)
     console.print(words.hint)
     while reply.intent != "goodbye":
         try:
@@ -36,13 +36,13 @@ def chat_in_terminal(assistant: Assistant, *, plain: bool = False, console: Cons
         if message is None:
             console.print(words.bad_number.format(number=typed.strip()))
             continue
-        if typed.strip().lower() in ("/forget", "forget me"):
+        if typed.strip().lower() == "/forget":
             reply = assistant.forget(WHO)
         elif typed.strip().lower() in ("/start", "/help"):
             reply = assistant.welcome(WHO)
         else:
             reply = assistant.reply(message, WHO)
-        _show(console, reply, plain)
+        show_reply(console, reply, plain=plain)
 
 
 def _meant(typed: str, choices: tuple[Choice, ...]) -> Message | None:
@@ -55,7 +55,8 @@ def _meant(typed: str, choices: tuple[Choice, ...]) -> Message | None:
     return Message(action=choices[int(number) - 1].action)
 
 
-def _show(console: Console, reply: Reply, plain: bool) -> None:
+def show_reply(console: Console, reply: Reply, *, plain: bool = False) -> None:
+    """Write ``reply`` to ``console``, with its choices numbered from 1."""
     console.print()
     for block in reply.blocks:
         console.print(Text(block.text.strip(), "" if plain else STYLES[block.kind]))
@@ -71,10 +72,9 @@ def _show(console: Console, reply: Reply, plain: bool) -> None:
 
 
 def _show_contacts(console: Console, reply: Reply) -> None:
-    for line in reply.contacts:
-        console.print(line.text)
-    for place in reply.places:
-        if place.address:
-            console.print(f"{place.name}: {place.address}")
+    if reply.contacts:
+        console.print(contacts_text(reply))
+    for line in place_lines(reply):
+        console.print(line)
     if reply.contacts or reply.places:
         console.print()

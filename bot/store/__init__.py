@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any, Protocol
 
 from alembic import command
@@ -137,14 +139,21 @@ def chat_key(secret: bytes, channel: str, chat_id: int | str) -> str:
 
 
 def secret_of(settings: Settings) -> bytes:
-    """Return the key for chat ids: from the settings, or one made once and kept beside the index."""
+    """Return the key for chat ids: from the settings, or one made once and kept beside the index.
+
+    It is written aside and then linked into place, so that two processes that start together read the same one.
+    """
     if settings.secret:
         return settings.secret.get_secret_value().encode()
     path = settings.index_path.parent / "secret"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
+    if not path.exists():
+        handle, aside = mkstemp(dir=path.parent)  # readable by its owner alone
+        os.write(handle, secrets.token_hex(32).encode())
+        os.close(handle)
+        with suppress(FileExistsError):
+            path.hardlink_to(aside)
+        Path(aside).unlink()
     return path.read_bytes()
 
 

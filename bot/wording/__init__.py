@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -57,6 +58,7 @@ class ContactWords(_Words):
     email: str
     website: str
     for_: str = Field(alias="for")
+    seen: str
 
 
 class ButtonsWords(_Words):
@@ -74,13 +76,14 @@ class ButtonsWords(_Words):
     map: str
     hubs: str
     privacy: str
+    drop: str
 
 
 class ChoicesWords(_Words):
     """Offering several entries."""
 
     intro: str
-    also: str
+    also_asked: str
     several_names: str
 
 
@@ -89,24 +92,20 @@ class ListsWords(_Words):
 
     things_to_do: str
     title: str
-    details: str
     item: str
     item_near: str
     more: str
     no_more: str
-    widened: str
     widened_part: str
     age: str
     ages: str
     place: str
     whole_wirral: str
-    not_there: str
     you: str
     under_a_mile: str
     about_one_mile: str
     about_miles: str
     outside_wirral: str
-    not_that_age: str
     days_unknown: str
 
 
@@ -161,22 +160,37 @@ class PersonWords(_Words):
 
 
 class UrgentWords(_Words):
-    """The urgent numbers, asked for by name."""
+    """Around the urgent numbers. What is said about each kind of danger stands in ``intents/safety``."""
 
+    reviewed: date
+    """When a person last checked these words; how often they must is in ``intents/safety/common.yaml``."""
     title: str
     text: str
     entries: tuple[str, ...]
+    immediate: str
+    unsure: str
+    unsure_about_someone: str
+    deaf: str
     after: str
+    free: str
+    sources: str
+    source: str
+    undated: str
+    also_asked: str
+    if_worse: str
+    safe: str
+    glad: str
+    hide: str
+    quiet_exit: str
 
 
 class NothingWords(_Words):
     """Nothing found, and texts without a question."""
 
     text: str
-    too_short: str
+    what_for: str
     empty: str
     too_long: str
-    background: str
 
 
 class NotTextWords(_Words):
@@ -196,7 +210,6 @@ class ErrorsWords(_Words):
     stale: str
     gone: str
     unknown_command: str
-    busy: str
 
 
 class TelegramWords(_Words):

@@ -1,7 +1,8 @@
 """How people say each intent: sentence templates in YAML, one file for each intent.
 
 A template is words with ``[optional parts]``, ``(one|or|another)`` and slots: ``{entry}`` a name of an entry,
-``{term}`` a glossary term, ``{area}``, ``{need}``, ``{age}``, ``{thing}`` a kind of thing to list.
+``{term}`` a glossary term, ``{area}``, ``{need}``, ``{age}``, ``{thing}`` a kind of thing to list,
+``{position}`` a place in the last list, such as "the second one".
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from directory.yaml_file import YamlFile, parse_as, read_yaml
 from intents.cleaning import clean, plain_words
 
 FOLDER = Path(__file__).parent
-SLOTS = ("entry", "term", "area", "need", "age", "thing")
+SLOTS = ("entry", "term", "area", "need", "age", "thing", "position")
 
 _TOKEN = re.compile(r"\{(?P<slot>[a-z]+)\}|(?P<mark>[\[\]()|])|(?P<text>[^\[\](){}|]+)|(?P<bad>.)")
 
@@ -85,13 +86,14 @@ class Sentences:
         """
         found: dict[str, SentenceMatch] = {}
         for template in self._templates:
-            if template.intent in found:
-                continue
             match = template.pattern.fullmatch(text)
-            if match and all(accepts(slot, words) for slot, words in match.groupdict().items() if words):
-                groups = {slot: words for slot, words in match.groupdict().items() if words}
-                in_slots = sum(len(words.split()) for words in groups.values())
-                literal = len(text.split()) - in_slots
+            if not match:
+                continue
+            groups = {slot: words for slot, words in match.groupdict().items() if words}
+            in_slots = sum(len(words.split()) for words in groups.values())
+            literal = len(text.split()) - in_slots
+            surer = template.intent not in found or literal > found[template.intent].literal_words
+            if surer and all(accepts(slot, words) for slot, words in groups.items()):
                 found[template.intent] = SentenceMatch(template.intent, template.source, groups, literal)
         return sorted(found.values(), key=lambda match: -match.literal_words)
 
@@ -175,10 +177,13 @@ def _mark(mark: str, open_marks: list[str]) -> str:
 
 
 def variants(source: str, most: int = 60) -> list[str]:
-    """Return a sentence with its optional parts in and out and every choice made, at most ``most`` of them."""
+    """Return a sentence with its optional parts in and out and every choice made, at most ``most`` of them.
+
+    Where there are more, each is still a whole sentence, and every choice is made in some of them.
+    """
     results = [""]
     rest = source
-    while rest and len(results) <= most:
+    while rest:
         match = re.match(r"([^\[(]*)([\[(])", rest)
         if not match:
             results = [f"{result} {rest}" for result in results]
@@ -187,9 +192,17 @@ def variants(source: str, most: int = 60) -> list[str]:
         options = [v for option in _split(rest[match.end() : end]) for v in variants(option, most)]
         if match[2] == "[":
             options.append("")
-        results = [f"{result} {match[1]} {option}" for result in results for option in options]
+        results = [f"{result} {match[1]} {option}" for result, option in _pairs(results, options, most)]
         rest = rest[end + 1 :]
     return list(dict.fromkeys(plain_words(clean(result)) for result in results))[:most]
+
+
+def _pairs(results: list[str], options: list[str], most: int) -> list[tuple[str, str]]:
+    """Return every result with every option, or, if those are too many, ``most`` pairs that use all of both."""
+    if len(results) * len(options) <= most:
+        return [(result, option) for result in results for option in options]
+    count, choices = len(results), len(options)
+    return [(results[i % count], options[(i + i // count) % choices]) for i in range(most)]
 
 
 def _closing(text: str, start: int) -> int:

@@ -91,6 +91,8 @@ class SlotWords(_Data):
     days: dict[str, Weekday]
     day_groups: dict[str, tuple[Weekday, ...]]
     asking: tuple[AskingWord, ...]
+    positions: dict[str, int]
+    without: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,8 @@ class Vocabulary:
             *slots.numbers,
             *slots.days,
             *slots.day_groups,
+            *slots.positions,
+            *slots.without,
         ]
         return frozenset(word for run in runs for word in run.split())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from bot.channels.telegram.order import InOrderWithinAChat
 from bot.errors import SetupError
 from bot.settings import Settings
 from bot.store import StoredConversations, open_database, secret_of
+from bot.store.dangers import StoredDangers
 from bot.wording import TelegramWords, load_wording
 from directory.library import Library
 
@@ -27,8 +29,8 @@ ASKED_FOR = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 """The only kinds of update that we ask Telegram for."""
 
 
-def build_app(settings: Settings) -> App:
-    """Return the bot, ready to be started.
+def build_app(settings: Settings, library: Library | None = None) -> App:
+    """Return the bot, ready to be started; it answers from ``library``, by default the entries of this project.
 
     Raises:
         SetupError: there is no token.
@@ -36,12 +38,18 @@ def build_app(settings: Settings) -> App:
     """
     if settings.telegram_token is None:
         raise SetupError("SENDLO_TELEGRAM_TOKEN is not set: put the token that Telegram's BotFather gave you there.")
-    library = Library(settings.index_path)
-    conversations = StoredConversations(
-        open_database(settings.database_url), timedelta(hours=settings.conversation_hours)
-    )
+    library = library or Library(settings.index_path)
+    database = open_database(settings.database_url)
+    conversations = StoredConversations(database, timedelta(hours=settings.conversation_hours))
     wording = load_wording()
-    assistant = Assistant(library, wording, conversations, conversation_hours=settings.conversation_hours)
+    assistant = Assistant(
+        library,
+        wording,
+        conversations,
+        models=settings.models_path,
+        conversation_hours=settings.conversation_hours,
+        dangers=StoredDangers(database),
+    )
     watcher = _Watcher(library, settings.refresh_seconds, wording.telegram)
     app: App = (
         ApplicationBuilder()
@@ -95,7 +103,7 @@ class _Watcher:
 async def introduce(app: Application[Any, Any, Any, Any, Any, Any], words: TelegramWords) -> None:
     """Set commands, descriptions and the menu button. Best effort: a failure never stops the bot."""
     bot = app.bot
-    steps = (
+    steps: tuple[Callable[[], Awaitable[bool]], ...] = (
         lambda: bot.set_my_commands([BotCommand(name, text) for name, text in words.commands.items()]),
         lambda: bot.set_my_short_description(words.short_description),
         lambda: bot.set_my_description(words.description),

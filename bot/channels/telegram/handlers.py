@@ -59,21 +59,24 @@ class Handlers:
     def add_to(self, app: App) -> None:
         """Add every handler. The first that fits an update takes it, so the order matters."""
         addressed = filters.ChatType.PRIVATE | _Addressed()
+        # A live location is edited at every step; it is answered once, when it is shared.
+        place = filters.LOCATION & ~filters.VENUE & ~filters.UpdateType.EDITED_MESSAGE
         app.add_handler(CommandHandler("start", self.start))
         app.add_handler(CommandHandler("forget", self.forget))
         app.add_handler(CommandHandler(list(COMMANDS), self.command))
         app.add_handler(CallbackQueryHandler(self.tapped))
-        app.add_handler(MessageHandler(filters.LOCATION & ~filters.VENUE & addressed, self.located))
+        app.add_handler(MessageHandler(place & addressed, self.located))
         app.add_handler(MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, self.unknown_command))
         app.add_handler(MessageHandler((filters.TEXT & ~filters.COMMAND | filters.CAPTION) & addressed, self.text))
         for wording, kind in NOT_TEXT.items():
             app.add_handler(MessageHandler(kind & filters.ChatType.PRIVATE, self.not_text(wording)))
         app.add_error_handler(self.failed)
 
-    async def start(self, update: Update, context: Context) -> None:
+    async def start(self, update: Update, _: Context) -> None:
         """/start, also with the id of an entry from a link (``t.me/bot?start=family-hubs``)."""
-        if context.args:
-            await self._answer(update, turn.Message(action=Action(Verb.SHOW, context.args[0][:50])))
+        words = _after_the_command(update)
+        if words:
+            await self._answer(update, turn.Message(words, Action(Verb.SHOW, words.split()[0][:50])))
             return
         await self._send(update, await asyncio.to_thread(self._assistant.welcome, self._who(update)))
 
@@ -81,11 +84,15 @@ class Handlers:
         """A command that does the same as a tap."""
         message = update.effective_message
         name = ((message and message.text) or "/help")[1:].split()[0].split("@")[0].lower()
-        await self._answer(update, turn.Message(action=COMMANDS[name]))
+        # The words after it go along: the command decides the answer, unless they tell of danger.
+        await self._answer(update, turn.Message(_after_the_command(update), COMMANDS[name]))
 
     async def forget(self, update: Update, _: Context) -> None:
         """/forget wipes what is remembered."""
         await self._send(update, await asyncio.to_thread(self._assistant.forget, self._who(update)))
+        words = _after_the_command(update)
+        if self._assistant.danger_in(words):
+            await self._answer(update, turn.Message(words))
 
     async def text(self, update: Update, context: Context) -> None:
         """A question, new or edited, or the words below a picture."""
@@ -129,10 +136,9 @@ class Handlers:
 
     async def unknown_command(self, update: Update, _: Context) -> None:
         """A command that we don't have. What follows it may still hold danger, so it is answered as text."""
-        message = update.effective_message
-        rest = " ".join(((message and message.text) or "").split()[1:])
-        if rest:
-            await self._answer(update, turn.Message(rest))
+        words = _after_the_command(update)
+        if words:
+            await self._answer(update, turn.Message(words))
         else:
             await self._say(update, self._assistant.knowledge.wording.errors.unknown_command)
 
@@ -156,7 +162,8 @@ class Handlers:
         await self._send(update, reply)
         if reply.intent == "ask-where":
             for place in reply.places[:2]:
-                await chat.send_venue(place.latitude, place.longitude, place.name, place.address or place.name)
+                if place.latitude is not None and place.longitude is not None:
+                    await chat.send_venue(place.latitude, place.longitude, place.name, place.address or place.name)
 
     async def _send(self, update: Update, reply: Reply) -> None:
         chat = update.effective_chat
@@ -215,6 +222,11 @@ class _Addressed(filters.MessageFilter):
         if answered and answered.id == bot.id:
             return True
         return f"@{bot.username}".lower() in (message.text or message.caption or "").lower()
+
+
+def _after_the_command(update: Update) -> str:
+    message = update.effective_message
+    return " ".join(((message and message.text) or "").split()[1:])
 
 
 def _without_mention(text: str, username: str) -> str:

@@ -9,12 +9,19 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+WAITING = 1024
+"""How many updates may wait for their turn before no more are taken from Telegram."""
+
 
 class InOrderWithinAChat(BaseUpdateProcessor):
-    """Runs up to ``max_concurrent_updates`` updates at once, and never two of one chat."""
+    """Runs the updates of several chats at once, and never two of one chat.
 
-    def __init__(self, max_concurrent_updates: int) -> None:
-        super().__init__(max_concurrent_updates)
+    A chat that sends a hundred messages waits for itself: it holds one place, not all of them.
+    """
+
+    def __init__(self, chats_at_once: int) -> None:
+        super().__init__(max(WAITING, chats_at_once))
+        self._places = asyncio.Semaphore(chats_at_once)
         self._locks: dict[int, asyncio.Lock] = {}
         self._waiting: dict[int, int] = {}
 
@@ -24,7 +31,7 @@ class InOrderWithinAChat(BaseUpdateProcessor):
         lock = self._locks.setdefault(chat, asyncio.Lock())
         self._waiting[chat] = self._waiting.get(chat, 0) + 1
         try:
-            async with lock:
+            async with lock, self._places:
                 await coroutine
         finally:
             self._waiting[chat] -= 1

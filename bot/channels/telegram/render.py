@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote_plus
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
 from bot.action import Action, Verb
-from bot.reply import Block, BlockKind, ContactLine, Reply
+from bot.reply import Block, BlockKind, ContactLine, Place, Reply, contacts_text, place_lines
 from bot.wording import ButtonsWords
 
 CALL_BUTTONS = 2
@@ -19,6 +20,8 @@ CALL_BUTTONS = 2
 
 LABEL_LENGTH = 60
 """Longer labels are cut off by Telegram in the middle of a phone's screen."""
+
+MAP_SEARCH = "https://www.openstreetmap.org/search?query="
 
 _TAGS = {BlockKind.TITLE: "b", BlockKind.HEADING: "b", BlockKind.NOTE: "i"}
 
@@ -63,8 +66,8 @@ def length(text: str) -> int:
 def _blocks(reply: Reply) -> Iterator[Block]:
     yield from reply.blocks
     if reply.contacts:
-        yield Block("\n".join(line.text for line in reply.contacts))
-    yield from (Block(f"{place.name}: {place.address}") for place in reply.places if place.address)
+        yield Block(contacts_text(reply))
+    yield from (Block(line) for line in place_lines(reply))
     yield from reply.sources
 
 
@@ -78,13 +81,18 @@ def _contact_rows(reply: Reply, buttons: ButtonsWords) -> Iterator[Iterable[Inli
             )
         ]
     website = next((line for line in reply.contacts if line.contact.type == "website"), None)
-    maps = [
-        InlineKeyboardButton(buttons.map, callback_data=Action(Verb.MAP, place.entry_id, place.number).pack())
-        for place in reply.places[:1]
-    ]
+    maps = [_map_button(place, buttons) for place in reply.places[:1]]
     links = [InlineKeyboardButton(buttons.website, url=_address(website))] if website else []
     if links or maps:
         yield [*links, *maps]
+
+
+def _map_button(place: Place, buttons: ButtonsWords) -> InlineKeyboardButton:
+    """A place whose position we hold is sent as a venue; for one with an address alone, a map looks it up."""
+    if place.latitude is not None:
+        action = Action(Verb.MAP, place.entry_id, place.number)
+        return InlineKeyboardButton(buttons.map, callback_data=action.pack())
+    return InlineKeyboardButton(buttons.map, url=MAP_SEARCH + quote_plus(place.address))
 
 
 def _address(line: ContactLine) -> str:

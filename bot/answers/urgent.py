@@ -1,0 +1,151 @@
+"""Answers to somebody who may be in danger: few words, then the numbers, all of them from entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.answers.entries import contact_lines, in_words, say, source_name
+from bot.answers.office_hours import FRONT_DOOR, open_door
+from bot.reply import Block, BlockKind, ContactLine, Reply, Status
+from bot.turn import Turn
+from directory.entry import Entry
+from intents.safety import Danger, Grade, Who
+
+WEBSITES_SHOWN = 2
+"""Where an entry has no number of its own to show."""
+
+HELP = "urgent-help"
+HIDE = "quiet-exit"
+SAFE = "not-in-danger"
+
+
+def urgent_numbers(turn: Turn) -> Reply:
+    """Return the urgent numbers, for somebody who asks for them without saying why."""
+    words = turn.wording.urgent
+    shown = entries_now(turn, words.entries)
+    return _card(turn, (Block(words.title, BlockKind.TITLE), Block(words.text.strip())), shown, HELP)
+
+
+def in_danger(turn: Turn, danger: Danger) -> Reply:
+    """Return what helps against ``danger``; where it is unsure, one gentle question beside the numbers."""
+    words = turn.wording.urgent
+    unsure = danger.grade is Grade.UNSURE
+    blocks = [Block(words.title, BlockKind.TITLE)]
+    if unsure:
+        about = danger.who is not Who.SELF
+        blocks.append(Block((words.unsure_about_someone if about else words.unsure).strip()))
+    elif danger.grade is Grade.IMMEDIATE:
+        blocks.append(Block(words.immediate))
+    if not unsure:
+        blocks.append(Block(danger.reply.text.strip()))
+    shown = [entry for entry in entries_now(turn, danger.reply.entries) if _fits_age(entry, danger)]
+    reply = _card(turn, tuple(blocks), shown, f"danger:{danger.kind}")
+    return replace(reply, choices=(say(words.safe, SAFE), *reply.choices)) if unsure else reply
+
+
+def with_answer(turn: Turn, reply: Reply, answer: Reply) -> Reply:
+    """Return the urgent ``reply`` with the ``answer`` to what else was asked, below all numbers."""
+    if answer.status is not Status.ANSWERED:
+        return reply
+    lines = [Block(line.text) for line in answer.contacts]
+    below = (Block(turn.wording.urgent.also_asked, BlockKind.HEADING), *answer.blocks, *lines, *answer.sources)
+    return replace(
+        reply,
+        entries=(*reply.entries, *(entry for entry in answer.entries if entry not in reply.entries)),
+        sources=(*reply.sources, *below),
+        choices=(*reply.choices, *(choice for choice in answer.choices if choice not in reply.choices)),
+    )
+
+
+def with_safety_line(turn: Turn, danger: Danger, answer: Reply) -> Reply:
+    """Return the ``answer`` to a worry: a caring word first, and below it what to do if it gets worse."""
+    words = turn.wording.urgent
+    caring = (Block(danger.reply.text.strip()),) if danger.show else ()
+    turn.remember(urgent=True)
+    urgent_help = say(turn.wording.buttons.urgent, HELP)
+    title = answer.blocks[:1] if answer.blocks and answer.blocks[0].kind is BlockKind.TITLE else ()
+    return replace(
+        answer,
+        blocks=(*title, *caring, *answer.blocks[len(title) :]),
+        sources=(Block(words.if_worse.strip()), *answer.sources),
+        choices=(urgent_help, *(choice for choice in answer.choices if choice != urgent_help)),
+    )
+
+
+def quiet_exit(turn: Turn) -> Reply:
+    """Return how to hide this chat from somebody who may look."""
+    return Reply(Status.SMALLTALK, (Block(turn.wording.urgent.quiet_exit.strip()),), HIDE)
+
+
+def not_in_danger(turn: Turn) -> Reply:
+    """Return the gentle way on, for somebody who says that they are safe."""
+    buttons = turn.wording.buttons
+    choices = (say(buttons.help, "help"), say(buttons.person, "talk-to-a-person"))
+    return Reply(Status.SMALLTALK, (Block(turn.wording.urgent.glad.strip()),), SAFE, choices=choices)
+
+
+def entries_now(turn: Turn, ids: Iterable[str]) -> list[Entry]:
+    """Return the entries of ``ids``; for the front door, the one that is open now."""
+    door = open_door(turn.now())
+    return turn.directory.known([door if entry == FRONT_DOOR else entry for entry in ids])
+
+
+def _card(turn: Turn, blocks: tuple[Block, ...], entries: list[Entry], intent: str) -> Reply:
+    turn.remember(urgent=True, focus=None, shown=tuple(entry.id for entry in entries))
+    lines = tuple(_lines(turn, entries))
+    words = turn.wording.urgent
+    return Reply(
+        Status.URGENT,
+        (*blocks, Block(words.deaf.strip())),
+        intent,
+        tuple(entry.id for entry in entries),
+        contacts=lines,
+        sources=(Block(words.after), Block(_where_from(turn, entries, lines), BlockKind.NOTE)) if lines else (),
+        choices=(say(words.hide, HIDE),),
+    )
+
+
+def _lines(turn: Turn, entries: Iterable[Entry]) -> Iterator[ContactLine]:
+    """Yield the most useful phone and text line of each entry; no number twice."""
+    seen: set[tuple[str, str]] = set()
+    for entry in entries:
+        chosen = list(_most_useful(list(contact_lines(turn, entry)), seen))
+        seen |= {(line.contact.type, line.contact.value) for line in chosen}
+        free = bool(entry.cost and entry.cost.free)
+        for line in chosen:
+            is_free = free and line.contact.type in ("phone", "text")
+            yield replace(line, text=f"{line.text}{turn.wording.urgent.free}") if is_free else line
+
+
+def _most_useful(lines: list[ContactLine], seen: set[tuple[str, str]]) -> Iterator[ContactLine]:
+    by_type = {kind: [line for line in lines if line.contact.type == kind] for kind in ("phone", "text", "website")}
+    if lines and lines[0].contact.type == "website":
+        # The entry's own way in is a form: its phone line belongs to somebody else.
+        yield from by_type["website"][:WEBSITES_SHOWN]
+        return
+    new = [by_type[kind][0] for kind in ("phone", "text") if by_type[kind]]
+    new = [line for line in new if (line.contact.type, line.contact.value) not in seen]
+    deaf = [line for line in by_type["phone"][1:] if "deaf" in (line.contact.for_ or "")]
+    new += [line for line in deaf if (line.contact.type, line.contact.value) not in seen]
+    yield from new or by_type["website"][:WEBSITES_SHOWN]
+
+
+def _fits_age(entry: Entry, danger: Danger) -> bool:
+    """Leave out a line that is for another age, if the person told theirs."""
+    if danger.age is None or danger.who is not Who.SELF or entry.ages is None:
+        return True
+    return entry.ages.overlaps(danger.age, danger.age)
+
+
+def _where_from(turn: Turn, entries: Iterable[Entry], lines: Iterable[ContactLine]) -> str:
+    """Return, in one line, where every number shown comes from and when it was last seen there."""
+    words = turn.wording.urgent
+    by_id = {entry.id: entry for entry in entries}
+    named = {}
+    for line in lines:
+        documents = {source.key: source.document for source in by_id[line.entry_id].sources}
+        date = words.undated if line.contact.checked == "undated" else in_words(line.contact.checked)
+        document = documents.get(line.contact.sources[0], "")
+        named[words.source.format(source=source_name(turn, document), date=date)] = None
+    return words.sources.format(sources="; ".join(named))

@@ -1,0 +1,35 @@
+"""Brings what people type into the one form that everything is compared in."""
+
+from __future__ import annotations
+
+from intents.cleaning import MAX_CHARACTERS, clean, plain_words
+from intents.vocabulary import Vocabulary
+
+
+class Forms:
+    """Writes out text-speak and takes politeness off."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Use the abbreviations and the politeness of ``vocabulary``."""
+        self._vocabulary = vocabulary
+
+    def written_out(self, text: str) -> str:
+        """Return the plain words of ``text``, with abbreviations and text-speak written out."""
+        words = plain_words(clean(text[:MAX_CHARACTERS])).split()
+        return " ".join(self._vocabulary.abbreviations.get(word, word) for word in words)
+
+    def plain(self, text: str) -> str:
+        """Return the same without "hi", "please" and the like around it."""
+        return self.without_politeness(self.written_out(text))
+
+    def without_politeness(self, text: str) -> str:
+        """Take politeness off both ends of plain words, as long as something is left."""
+        changed = True
+        while changed:
+            changed = False
+            for polite in self._vocabulary.politeness:
+                if text.startswith(f"{polite} "):
+                    text, changed = text[len(polite) + 1 :], True
+                if text.endswith(f" {polite}"):
+                    text, changed = text[: -len(polite) - 1], True
+        return text

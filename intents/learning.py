@@ -1,0 +1,143 @@
+"""Learns from entries and sentences what people mean, once, and keeps what was learnt until one of them changes.
+
+An editor who adds a phrase sees its effect at the next start, or within seconds while the assistant runs.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from threadpoolctl import threadpool_limits
+
+from directory.entry import Entry
+from directory.library import Directory
+from directory.yaml_file import parse_as, read_yaml
+from intents.forms import Forms
+from intents.model.encoder import Encoder, load_encoder
+from intents.model.text_model import ModelMismatchError, TextModel
+from intents.sentences import Sentences
+from intents.vocabulary import Vocabulary
+
+log = logging.getLogger(__name__)
+
+INTENT = "intent:"
+"""Marks a label that is an intent and not an entry."""
+
+OFF_TOPIC = "off-topic"
+
+SENTENCES_PER_INTENT = 40
+"""So that "hello" in all its variants doesn't outweigh an entry's phrases."""
+
+KEPT = 3
+"""How many models are kept: going back to an earlier state of the entries costs nothing."""
+
+_HERE = Path(__file__).parent
+_loaded: dict[Path, TextModel] = {}
+"""The last model that this process used."""
+
+
+def learnt_model(
+    directory: Directory, vocabulary: Vocabulary, sentences: Sentences, folder: Path, encoder: Encoder | None = None
+) -> TextModel:
+    """Return the model for this state of entries, sentences and vocabulary; train it if there is none yet.
+
+    Args:
+        directory: the entries.
+        vocabulary: writes out text-speak, as for questions.
+        sentences: the intents.
+        folder: where models are kept, the newest few.
+        encoder: makes the sentence vectors; the best that works here by default.
+    """
+    encoder = encoder or load_encoder()
+    examples = examples_of(directory, vocabulary, sentences)
+    off_topic = off_topic_sentences(vocabulary, sentences)
+    target = folder / _fingerprint(examples, off_topic, vocabulary, encoder)
+    if target in _loaded:
+        return _loaded[target]
+    try:
+        model = TextModel.load(target, encoder)
+    except (FileNotFoundError, ModelMismatchError):
+        log.warning("Learning from %d phrases. This takes about a minute, once.", len(examples))
+        _train(examples, off_topic, vocabulary, target)
+        model = TextModel.load(target, encoder)
+    _loaded.clear()
+    _loaded[target] = model
+    # One question's sums are too small to share out: the other cores answer other people.
+    threadpool_limits(limits=1)
+    return model
+
+
+def examples_of(directory: Directory, vocabulary: Vocabulary, sentences: Sentences) -> list[tuple[str, str]]:
+    """Return what to learn from: plain words and the label they stand for."""
+    forms = Forms(vocabulary)
+    found: dict[tuple[str, str], None] = {}
+    for entry in directory.content.entries.values():
+        found.update(dict.fromkeys((forms.plain(text), entry.id) for text in _ways_of_asking(entry)))
+    by_intent: dict[str, list[str]] = {}
+    for text, intent in sentences.plain:
+        by_intent.setdefault(intent, []).append(forms.plain(text))
+    for intent, texts in by_intent.items():
+        if intent != OFF_TOPIC:
+            found.update(dict.fromkeys((text, INTENT + intent) for text in _spread(texts)))
+    return [(text, label) for text, label in found if text]
+
+
+def off_topic_sentences(vocabulary: Vocabulary, sentences: Sentences) -> list[str]:
+    """Return messages to turn away: ``off_topic.yaml``, and the sentences of that intent."""
+    forms = Forms(vocabulary)
+    texts = [text for bank in load_off_topic().values() for text in bank]
+    texts += [text for text, intent in sentences.plain if intent == OFF_TOPIC]
+    return [plain for plain in dict.fromkeys(forms.plain(text) for text in texts) if plain]
+
+
+def load_off_topic() -> Mapping[str, tuple[str, ...]]:
+    """Load ``off_topic.yaml``: kind -> messages; raises ``ContentError``."""
+    return parse_as(dict[str, tuple[str, ...]], read_yaml(_HERE / "off_topic.yaml", Path("off_topic.yaml")))
+
+
+def _ways_of_asking(entry: Entry) -> tuple[str, ...]:
+    summary = (entry.summary,) if entry.family_facing else ()
+    return (*entry.phrases, *entry.names, *summary)
+
+
+def _spread(texts: list[str]) -> list[str]:
+    """Take sentences evenly from the whole list, not only its first variants."""
+    step = max(1, len(texts) // SENTENCES_PER_INTENT)
+    return texts[::step][:SENTENCES_PER_INTENT]
+
+
+def _fingerprint(
+    examples: list[tuple[str, str]], off_topic: list[str], vocabulary: Vocabulary, encoder: Encoder
+) -> str:
+    digest = blake2b(digest_size=12)
+    known: list[Any] = [examples, off_topic, sorted(vocabulary.known_words), encoder.name]
+    digest.update(json.dumps(known, ensure_ascii=False).encode())
+    for path in sorted((_HERE / "model").glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _train(examples: list[tuple[str, str]], off_topic: list[str], vocabulary: Vocabulary, target: Path) -> None:
+    from intents.model.training import train  # here: what only training needs isn't loaded by every start
+
+    with threadpool_limits(limits=2):
+        encoder = load_encoder(threads=2)
+        model = train(examples, off_topic=off_topic, encoder=encoder, leave_alone=vocabulary.known_words)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(mkdtemp(prefix="learning-", dir=target.parent))
+    try:
+        model.save(aside)
+        if not target.exists():
+            aside.replace(target)
+        models = [path for path in target.parent.iterdir() if not path.name.startswith("learning-")]
+        for older in sorted(models, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
+            shutil.rmtree(older, ignore_errors=True)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)

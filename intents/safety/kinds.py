@@ -1,0 +1,194 @@
+"""What an editor writes about danger: one file for each kind, and ``common.yaml`` for what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from directory.errors import ContentError, Problem
+from directory.yaml_file import parse_as, read_yaml
+
+FOLDER = Path(__file__).parent
+
+
+class Grade(StrEnum):
+    """How urgent a danger is; the most pressing first."""
+
+    IMMEDIATE = "immediate"
+    """999 first."""
+    URGENT = "urgent"
+    """Help today."""
+    UNSURE = "unsure"
+    """It may be danger: one gentle question, with the numbers shown at once."""
+    WORRIED = "worried"
+    """The question is answered; what to do if it gets worse stands below."""
+
+
+class Who(StrEnum):
+    """Who writes, as far as the words tell."""
+
+    SELF = "self"
+    """The person in danger."""
+    PARENT = "parent"
+    """Somebody who cares for a child."""
+    FRIEND = "friend"
+    """A friend, a brother, a sister, a neighbour."""
+    PROFESSIONAL = "professional"
+    """Somebody who works with the child."""
+
+
+def _lines(value: Any) -> Any:
+    """Read a block of text as one item a line: no quotes are needed around brackets and marks."""
+    return tuple(line.strip() for line in value.splitlines() if line.strip()) if isinstance(value, str) else value
+
+
+Lines = Annotated[tuple[str, ...], BeforeValidator(_lines)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Reply(_Part):
+    """What we say, and whom we name."""
+
+    text: str
+    entries: tuple[str, ...]
+    """Ids of entries whose numbers are shown, in this order."""
+
+
+class NotIt(_Part):
+    """Words that look like danger and are none."""
+
+    because: str
+    """What they mean instead."""
+    phrases: Lines
+
+
+class Sentences(_Part):
+    """Messages that an editor checks the rules with."""
+
+    danger: Lines
+    harmless: Lines = ()
+    worried: Lines = ()
+    """Answered as an ordinary question, with the safety line below."""
+
+
+class DangerFile(_Part):
+    """One kind of danger. Phrases are templates, see ``templates.py``."""
+
+    kind: str
+    about: str
+    """What it covers, for editors."""
+    order: int
+    """Which kind is told first when a message holds several equally pressing ones: the lowest."""
+    grade: Grade
+    """How urgent it is unless a phrase says otherwise."""
+    phrases: Lines
+    """What people say about themselves or somebody whom they know."""
+    euphemisms: Lines = ()
+    """The same in slang, in text-speak or said roundabout."""
+    immediate: Lines = ()
+    """What makes it a matter of minutes."""
+    mentions: Lines = ()
+    """Names of the thing: danger unless the message is about a book, a course, a rule, or long ago."""
+    unsure: Lines = ()
+    """What may mean it."""
+    worried: Lines = ()
+    """What is hard but no crisis."""
+    alike: Lines = ()
+    """Whole sentences that mean it, often roundabout: the second layer compares messages with them."""
+    not_it: tuple[NotIt, ...] = ()
+    misspellings: Mapping[str, str] = Field(default_factory=dict)
+    """Misspellings that are too far from the word to be mended, or are other words."""
+    languages: Mapping[str, Lines] = Field(default_factory=dict)
+    """Other languages: regular expressions over small letters without accents."""
+    for_whom: tuple[Who, ...] = tuple(Who)
+    """Who may be speaking; the first is taken where the words don't tell."""
+    past_counts: bool = False
+    """True if it matters as much when it happened long ago."""
+    not_elsewhere: tuple[str, ...] = ()
+    """Signs of ``elsewhere`` in ``common.yaml`` that speak for this kind rather than against it: games, for grooming."""
+    replies: Mapping[Who, Reply]
+    """What is said to whom; where one is missing, ``replies`` of ``common.yaml``, then the first one here."""
+    tests: Sentences
+    show: str | None = None
+    """Entry that answers a worry of this kind."""
+
+
+class Common(_Part):
+    """What all kinds share."""
+
+    reviewed: date
+    """When a person last checked these words and every number that they lead to."""
+    review_every_months: int
+    lists: Mapping[str, Lines]
+    """Named lists for templates."""
+    means: Mapping[str, str]
+    """Shortened words and what they stand for."""
+    irregular: Mapping[str, Lines]
+    """Verbs and their other forms."""
+    fillers: Lines
+    emoji: Mapping[str, str]
+    negation: Lines
+    """Words just before a danger that deny it."""
+    denial: Lines
+    """Words just after a danger that deny it."""
+    but: Lines
+    """Words after a denial that take it back."""
+    elsewhere: Mapping[str, Lines]
+    """Whole-message signs that nobody is in danger: a book, a course, a rule, a sport, a death in the family."""
+    past: Lines
+    """Signs that it is over."""
+    still: Lines
+    """Signs that it isn't over after all."""
+    soon: Lines
+    """Signs that it is a matter of minutes."""
+    who: Mapping[Who, Lines]
+    """Signs of who writes."""
+    reported: Lines
+    """Words before a danger that make it somebody else's: "my son says"."""
+    who_languages: Lines
+    """Words of other languages for a child of one's own."""
+    not_it: tuple[NotIt, ...]
+    replies: Mapping[Who, Reply]
+    """What is said where a kind has no reply of its own."""
+    ordinary: Lines
+    """Harmless sentences for the second layer."""
+
+
+def load_files(folder: Path = FOLDER) -> tuple[Common, tuple[DangerFile, ...]]:
+    """Load what all kinds share and every kind, the first to be told first.
+
+    Raises:
+        ContentError: with every problem of every file.
+    """
+    problems: list[Problem] = []
+    common: Common | None = None
+    files: list[DangerFile] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            yaml = read_yaml(path, path.relative_to(folder.parent))
+            if path.stem == "common":
+                common = parse_as(Common, yaml)
+                continue
+            file = parse_as(DangerFile, yaml)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        if file.kind != path.stem:
+            problems.append(yaml.problem(["kind"], f"must be '{path.stem}', as the file's name"))
+        files.append(file)
+    if problems or common is None:
+        raise ContentError(problems)
+    return common, tuple(sorted(files, key=lambda file: file.order))
+
+
+def everyday_words() -> tuple[str, ...]:
+    """Return words that are right as they are (from the word list of BERT, Apache licence, and our own)."""
+    return tuple((FOLDER / "everyday_words.txt").read_text(encoding="ascii").split())

@@ -1,0 +1,226 @@
+"""Reads a message the way a person would: misspelt, glued, spaced out, disguised or shortened words as what they mean.
+
+A word that nobody knows may have been meant as any word of our templates that is one slip away. We keep all of
+them as forms of one token, since the words around it tell which one fits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from intents.cleaning import clean
+from intents.safety.templates import Token
+
+TWO_SLIPS_FROM = 8
+"""Letters from which a word may be two slips away."""
+
+RARE_FROM = 4
+"""Real words with fewer letters are never taken for a slip."""
+
+_TINY = 2
+"""Letters of words that are mended only to words as short."""
+
+_CHUNK = re.compile(r"[^\W_]+(?:['!@$*.+|-]+[^\W_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
+_LEET = str.maketrans(
+    {
+        "1": "i",
+        "!": "i",
+        "|": "i",
+        "3": "e",
+        "4": "a",
+        "@": "a",
+        "0": "o",
+        "5": "s",
+        "$": "s",
+        "7": "t",
+        "+": "t",
+        "*": "",
+    }
+)
+_DISGUISED = re.compile(r"[a-z][!@$*+|0-9]+[a-z]|^[@$5][a-z]{3}|[a-z]{2}[!@$013457]+$")
+_AGE = re.compile(r"^\d+(yo|yr|yrs|y|st|nd|rd|th|am|pm|mg|ml|k|p|s|x)$")
+_DOUBLED = re.compile(r"(.)\1+")
+_APART = re.compile(r"(?<![^\s.,-])[^\W\d_](?:[\s.,*-]{1,2}[^\W\d_]){2,}(?![^\W_])")
+
+
+class Reader:
+    """Turns text into tokens."""
+
+    def __init__(
+        self,
+        words: Collection[str],
+        everyday: Collection[str],
+        rare: Collection[str],
+        means: Mapping[str, Sequence[str]],
+        fillers: Collection[str],
+        emoji: Mapping[str, str],
+    ) -> None:
+        """Build it.
+
+        Args:
+            words: what misspelt words are mended to.
+            everyday: words that are right as they are.
+            rare: everyday words that are more often a slip than meant, when one of ``words`` is near.
+            means: shortened or joined words and the words they stand for.
+            fillers: words that may stand anywhere.
+            emoji: emoji and the word they stand for.
+        """
+        self._means = means
+        self._emoji = emoji
+        self._fillers = frozenset(fillers)
+        self._words = frozenset(word for word in words if word.isalpha())
+        self._known = self._words | frozenset(everyday) | frozenset(means)
+        self._rare = frozenset(rare) - self._words - frozenset(means)
+        self._near = _Neighbours([*sorted(self._words), *means])
+        self._parts = self._words | {word for word in everyday if len(word) > 3} | frozenset(means) | _SHORT
+        self._meant = lru_cache(maxsize=20_000)(self._look_up)
+
+    def read(self, text: str) -> list[list[Token]]:
+        """Return the one or two ways to read ``text``."""
+        first: list[Token] = []
+        second: list[Token] = []
+        for word in self._typed(text):
+            one, other = self._meant(word)
+            first += one
+            second += other
+        return [first] if first == second else [first, second]
+
+    def _typed(self, text: str) -> Iterator[str]:
+        cleaned = clean(text)
+        for emoji, word in self._emoji.items():
+            cleaned = cleaned.replace(emoji, f" {word} ")
+        # Letters apart: "k m s", "d.i.e".
+        cleaned = _APART.sub(lambda run: f" {self._together(run[0])} ", without_accents(cleaned))
+        for chunk in _CHUNK.findall(cleaned):
+            yield from self._chunk(chunk)
+
+    def _chunk(self, chunk: str) -> Iterator[str]:
+        if not chunk.isalpha() and _DISGUISED.search(chunk) and not _AGE.match(chunk):
+            plain = re.sub(r"[^a-z]", "", chunk.translate(_LEET))
+            if self._sounds_right(plain):
+                yield plain
+                return
+        joined = re.sub(r"[.-]", "", chunk)
+        if joined != chunk and joined.isalpha() and joined in self._words and len(joined) > 4:
+            yield joined
+            return
+        for word in _WORD.findall(chunk):
+            yield word.replace("'", "")
+
+    def _together(self, run: str) -> str:
+        letters = re.sub(r"[^\w]", "", run)
+        if letters in self._known or not letters.startswith("i"):
+            return letters
+        return f"i {letters[1:]}" if letters[1:] in self._known else letters
+
+    def _sounds_right(self, word: str) -> bool:
+        return len(word) > 2 and (word in self._known or bool(self._near.of(word)) or bool(self._part(word)))
+
+    def _look_up(self, word: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+        """Return the two ways to read one word."""
+        plain = self._plainly(word)
+        if word.isdigit() or not word.isascii() or len(word) > 60:
+            return plain, plain
+        if word in self._rare:
+            near = [other for other in self._near.of(word, slips=1) if len(other) >= RARE_FROM]
+            tokens = self._tokens(near, word)
+            return (tokens or plain), plain
+        if word in self._known:
+            return plain, plain
+        if len(word) <= _TINY:
+            near = [other for other in self._near.of(word, slips=1) if len(other) <= _TINY]
+            tiny = self._tokens(near, word) or plain
+            return tiny, tiny
+        single = _DOUBLED.sub(r"\1", word)
+        if single in self._words and single != word:
+            stretched = self._tokens([single], word, mended=False)
+            return stretched, stretched
+        near = self._near.of(word)
+        parted = self._part(word)
+        if parted:
+            apart = tuple(token for part in parted for token in self._plainly(part))
+            return (self._tokens(near, word) or apart), apart
+        runs = [other for other in near if len(self._means.get(other, ())) > 1]
+        alike = self._tokens([other for other in near if other not in runs], word)
+        run = self._plainly(runs[0]) if runs else ()
+        return (alike or run or plain), (run or alike or plain)
+
+    def _plainly(self, word: str) -> tuple[Token, ...]:
+        return tuple(self._token(part) for part in self._means.get(word, (word,)))
+
+    def _tokens(self, words: Sequence[str], typed: str, *, mended: bool = True) -> tuple[Token, ...]:
+        singles = [self._means.get(word, (word,))[0] for word in words if len(self._means.get(word, (word,))) == 1]
+        if not singles:
+            return ()
+        return (Token(typed, frozenset([typed, *singles]), all(word in self._fillers for word in singles), mended),)
+
+    def _token(self, word: str) -> Token:
+        if word.isdigit():
+            return Token(word, frozenset([word, "#", *(["##"] if int(word[:6]) >= 5 else [])]))
+        return Token(word, frozenset([word]), word in self._fillers)
+
+    def _part(self, word: str) -> list[str] | None:
+        """Return the words that were run together in ``word``, as few and as long as possible."""
+        if len(word) < 4:
+            return None
+        best: list[tuple[int, list[str]] | None] = [(0, []), *([None] * len(word))]
+        for end in range(1, len(word) + 1):
+            for begin in range(max(0, end - 14), end):
+                before, part = best[begin], word[begin:end]
+                if before and part in self._parts:
+                    cost = before[0] + (3 if part in self._words else 5) + (2 if len(part) == 1 else 0)
+                    here = best[end]
+                    if here is None or cost < here[0]:
+                        best[end] = cost, [*before[1], part]
+        whole = best[-1]
+        return whole[1] if whole and 1 < len(whole[1]) <= 1 + len(word) // 3 else None
+
+
+_SHORT = frozenset(
+    ["i", "a", "to", "me", "my", "in", "it", "is", "am", "at", "on", "of", "or", "so", "no", "do", "be", "we", "us", "he", "up", "an", "if", "go", "as", "and", "the", "was", "you", "her", "him", "she", "has", "had", "not"]
+)
+
+
+class _Neighbours:
+    """Finds words that are a slip away: a letter too many, too few, another one, or two swapped."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_rest: dict[str, set[str]] = defaultdict(set)
+        self._long: dict[int, list[str]] = defaultdict(list)
+        for word in words:
+            for rest in _rests(word):
+                self._by_rest[rest].add(word)
+            if len(word) >= TWO_SLIPS_FROM - 1:
+                self._long[len(word)].append(word)
+
+    def of(self, word: str, slips: int = 2) -> list[str]:
+        """Return the nearest words, nearest first; none that is more than ``slips`` away."""
+        maybe = {other for rest in _rests(word) for other in self._by_rest.get(rest, ())}
+        near = sorted(other for other in maybe if OSA.distance(word, other, score_cutoff=1) <= 1)
+        if near or len(word) < TWO_SLIPS_FROM - 1 or slips < 2:
+            return near
+        others = [
+            o for size in range(len(word) - 2, len(word) + 3) for o in self._long.get(size, ()) if o[0] == word[0]
+        ]
+        return [found[0] for found in process.extract(word, others, scorer=OSA.distance, score_cutoff=2, limit=3)]
+
+
+def _rests(word: str) -> set[str]:
+    """Return ``word`` and what is left of it without one letter; two words a slip apart share one."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))} - {""}
+
+
+def without_accents(text: str) -> str:
+    """Return ``text`` with letters of the Latin alphabet bare of their marks."""
+    if text.isascii():
+        return text
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not "̀" <= c <= "ͯ")
+    return unicodedata.normalize("NFC", bare).replace("ł", "l")

@@ -1,0 +1,303 @@
+"""Templates of what people say, and the automaton that finds them in a row of words.
+
+A template is plain words with a little notation, the same as in the intents' sentences where they share it:
+
+- ``(a|b c)``  one of these; ``[a|b]`` or ``(a|b)?`` one of these or nothing
+- ``{name}``   one of a named list of ``common.yaml``
+- ``word*``    the word in any of its forms: ``hit*`` is hit, hits, hitting
+- ``~``        up to two words of any kind; ``~4`` up to four
+- ``#``        a number; ``##`` a number of five or more
+- ``$``        the end of the message
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Generic, TypeVar
+
+Tag = TypeVar("Tag")
+
+_PIECES = re.compile(r"[()\[\]|?]|\{[a-z-]+\}|~\d*|##?|\$|[^\s()\[\]|{}~#?$]+")
+_END = "$"
+_ANY = "~"
+_NOWHERE, _START = 0, 1
+_LARGE = 150
+"""States from which a group gets an index of its own."""
+
+_MOST_STEPS = 200_000
+"""Steps that are remembered: some 50 MB at most."""
+
+
+class TemplateError(ValueError):
+    """A template can't be read; the message says why."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word of a message, as typed and as it may have been meant."""
+
+    text: str
+    forms: frozenset[str]
+    filler: bool = False
+    """True for words that may stand anywhere without changing what is said."""
+    mended: bool = False
+    """True if the forms are guesses: the word as typed is unknown, or a rare one."""
+
+
+@dataclass(frozen=True)
+class Found(Generic[Tag]):
+    """A template that was found in a row of words."""
+
+    tag: Tag
+    start: int
+    end: int
+    """Index after its last word."""
+
+
+class _Memory:
+    """Groups of states that were reached and the steps between them, each worked out once."""
+
+    def __init__(self) -> None:
+        self.groups: list[frozenset[int]] = [frozenset(), frozenset()]
+        self.ends: list[tuple[int, ...]] = [(), ()]
+        self.steps: dict[tuple[int, frozenset[str], bool], int] = {}
+        self._numbers: dict[frozenset[int], int] = {frozenset(): _NOWHERE}
+        self._lock = Lock()
+
+    def learn(self, key: tuple[int, frozenset[str], bool], states: set[int], ends: Collection[int]) -> int:
+        """Remember where the step ``key`` leads to, and return the number of that group."""
+        with self._lock:
+            group = frozenset(states | self.groups[key[0]] if key[2] else states)
+            if group not in self._numbers:
+                self.groups.append(group)
+                self.ends.append(tuple(state for state in group if state in ends))
+                self._numbers[group] = len(self.groups) - 1
+            self.steps[key] = self._numbers[group]
+            return self._numbers[group]
+
+
+class Finder(Generic[Tag]):
+    """Many templates, looked for together."""
+
+    def __init__(
+        self,
+        lists: Mapping[str, Sequence[str]],
+        expand: Callable[[str], Sequence[str]] = lambda word: [word],
+        inflect: Callable[[str], Iterable[str]] = lambda word: [word],
+        fillers: Iterable[str] = (),
+    ) -> None:
+        """Start without templates.
+
+        Args:
+            lists: the named lists, each of templates.
+            expand: gives the words that a word stands for, such as "do not" for "dont".
+            inflect: gives all forms of a word.
+            fillers: words that a template may hold and a message may leave out.
+        """
+        self.words: set[str] = set()
+        """Every word that a template holds: what misspelt words are mended to."""
+        self._lists = lists
+        self._expand = expand
+        self._inflect = inflect
+        self._fillers = frozenset(fillers)
+        self._exact = False
+        self._moves: list[list[tuple[frozenset[str] | None, int]]] = [[]]
+        self._skips: list[list[int]] = [[]]
+        self._tags: dict[int, list[Tag]] = defaultdict(list)
+        self._first: dict[str, set[int]] | None = None
+        self._reached: dict[int, tuple[int, ...]] = {}
+        self._all_words: frozenset[str] = frozenset()
+        self._memory = _Memory()
+        self._by_word: dict[frozenset[int], dict[str, set[int]]] = {}
+
+    def add(self, template: str, tag: Tag, *, exact: bool = False) -> None:
+        """Look for ``template`` from now on; an ``exact`` one needs its fillers too.
+
+        Raises:
+            TemplateError: it isn't written right, or would match nothing or anything.
+        """
+        pieces = _PIECES.findall(template.lower().replace("'", ""))
+        begin = self._state()
+        self._skips[0].append(begin)
+        self._exact = exact
+        end, rest = self._alternatives(begin, pieces, closing=None)
+        if rest:
+            raise TemplateError(f"'{template}' has a bracket too many")
+        reached = self._closure(begin)
+        if end in reached or any(words is None for state in reached for words, _ in self._moves[state]):
+            raise TemplateError(f"'{template}' must begin with a word")
+        self._tags[end].append(tag)
+        self._first = None
+
+    def find(self, tokens: Sequence[Token]) -> list[Found[Tag]]:
+        """Return every place where a template is found."""
+        first, memory = self._starts(), self._remembered()
+        active: list[tuple[int, int]] = []
+        found: dict[tuple[int, int, int], None] = {}
+        for place, token in enumerate((*tokens, Token(_END, frozenset([_END])))):
+            words = token.forms & self._all_words
+            after = []
+            for start, group in (*active, (place, _START)):
+                key = (group, words, token.filler and start != place)
+                reached = memory.steps.get(key)
+                if reached is None:
+                    reached = memory.learn(key, self._after(memory.groups[group], words, first), self._tags)
+                if reached:
+                    after.append((start, reached))
+                    for state in memory.ends[reached]:
+                        found[state, start, place + 1] = None
+            active = after
+        return [Found(tag, start, min(end, len(tokens))) for state, start, end in found for tag in self._tags[state]]
+
+    def _after(self, group: frozenset[int], words: frozenset[str], first: Mapping[str, set[int]]) -> set[int]:
+        """Return the states that ``words`` lead to from ``group``, or from the start if it is empty."""
+        targets: set[int] = set()
+        if not group:
+            targets.update(*(first.get(word, ()) for word in words))
+        elif len(group) > _LARGE:
+            if group not in self._by_word:
+                self._by_word[group] = self._index(group)
+            targets.update(*(self._by_word[group].get(word, ()) for word in (*words, _ANY)))
+        else:
+            for state in group:
+                for fitting, to in self._moves[state]:
+                    if fitting is None or not fitting.isdisjoint(words):
+                        targets.add(to)
+        return {state for target in targets for state in self._closure(target)}
+
+    def _index(self, group: frozenset[int]) -> dict[str, set[int]]:
+        """Return word -> the states that it leads to from a large group."""
+        index: dict[str, set[int]] = defaultdict(set)
+        for state in group:
+            for fitting, to in self._moves[state]:
+                for word in fitting or (_ANY,):
+                    index[word].add(to)
+        return dict(index)
+
+    def _remembered(self) -> _Memory:
+        if len(self._memory.steps) > _MOST_STEPS:
+            self._memory, self._by_word = _Memory(), {}
+        return self._memory
+
+    def _state(self) -> int:
+        self._moves.append([])
+        self._skips.append([])
+        return len(self._moves) - 1
+
+    def _alternatives(self, begin: int, pieces: list[str], closing: str | None) -> tuple[int, list[str]]:
+        """Build ``a|b|c`` up to the closing bracket; returns the end state and what is left."""
+        end = self._state()
+        plain: set[str] = set()
+        while True:
+            branch, pieces = self._branch_of(pieces)
+            words = self._expand(branch[0]) if len(branch) == 1 and _is_word(branch[0]) else []
+            if len(words) == 1:
+                plain |= self._forms(words[0])
+            else:
+                self._skips[self._sequence(begin, branch)].append(end)
+            mark = pieces[0] if pieces else None
+            pieces = pieces[1:]
+            if mark != "|":
+                break
+        if mark != closing:
+            raise TemplateError("a bracket isn't closed" if mark is None else f"'{mark}' stands at a wrong place")
+        if plain:
+            self._move(begin, frozenset(plain), end)
+        return end, pieces
+
+    @staticmethod
+    def _branch_of(pieces: list[str]) -> tuple[list[str], list[str]]:
+        depth = 0
+        for place, piece in enumerate(pieces):
+            if depth == 0 and piece in ("|", ")", "]"):
+                return pieces[:place], pieces[place:]
+            depth += (piece in "([") - (piece in ")]")
+        return pieces, []
+
+    def _sequence(self, begin: int, pieces: list[str]) -> int:
+        here = begin
+        while pieces:
+            piece, pieces = pieces[0], pieces[1:]
+            if piece in ("(", "["):
+                # Its own state, so that two brackets in a row can't mix.
+                inner = self._state()
+                self._skips[here].append(inner)
+                end, pieces = self._alternatives(inner, pieces, ")" if piece == "(" else "]")
+                optional = piece == "[" or pieces[:1] == ["?"]
+                pieces = pieces[1:] if pieces[:1] == ["?"] else pieces
+                if optional:
+                    self._skips[inner].append(end)
+                here = end
+            else:
+                here = self._step(here, piece)
+        return here
+
+    def _step(self, here: int, piece: str) -> int:
+        if piece.startswith("{"):
+            return self._named(here, piece[1:-1])
+        if piece.startswith("~"):
+            for _ in range(int(piece[1:] or 2)):
+                end = self._state()
+                self._moves[here].append((None, end))
+                self._skips[here].append(end)
+                here = end
+            return here
+        if piece in ("#", "##", _END):
+            return self._move(here, frozenset({piece}), self._state())
+        if piece in ("|", ")", "]", "?"):
+            raise TemplateError(f"'{piece}' stands at a wrong place")
+        for word in self._expand(piece):
+            end = self._move(here, frozenset(self._forms(word)), self._state())
+            if word in self._fillers and not self._exact:
+                self._skips[here].append(end)
+            here = end
+        return here
+
+    def _named(self, here: int, name: str) -> int:
+        if name not in self._lists:
+            raise TemplateError(f"there is no list '{name}' in common.yaml")
+        inner = self._state()
+        self._skips[here].append(inner)
+        pieces = _PIECES.findall("|".join(self._lists[name]).lower().replace("'", ""))
+        return self._alternatives(inner, pieces, closing=None)[0]
+
+    def _forms(self, word: str) -> set[str]:
+        return set(self._inflect(word[:-1])) if word.endswith("*") else {word}
+
+    def _move(self, here: int, words: frozenset[str], end: int) -> int:
+        self.words |= words
+        self._moves[here].append((words, end))
+        return end
+
+    def _closure(self, state: int) -> tuple[int, ...]:
+        if self._first is None or state not in self._reached:
+            reached, waiting = {state}, [state]
+            while waiting:
+                new = set(self._skips[waiting.pop()]) - reached
+                reached |= new
+                waiting += new
+            kept = tuple(s for s in reached if self._moves[s] or s in self._tags or self._first is None)
+            if self._first is None:
+                return kept
+            self._reached[state] = kept
+        return self._reached[state]
+
+    def _starts(self) -> dict[str, set[int]]:
+        if self._first is None:
+            first: dict[str, set[int]] = defaultdict(set)
+            for state in self._closure(0):
+                for words, target in self._moves[state]:
+                    for word in words or ():
+                        first[word].add(target)
+            self._first, self._reached = dict(first), {}
+            self._memory, self._by_word = _Memory(), {}
+            self._all_words = frozenset(self.words | {_END})
+        return self._first
+
+
+def _is_word(piece: str) -> bool:
+    return piece not in ("(", ")", "[", "]", "|", "?") and piece[0] not in "{~#$"

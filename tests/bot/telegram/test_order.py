@@ -1,0 +1,102 @@
+"""Chats side by side; the messages of one chat one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from telegram import Chat, Message, Update
+
+from bot.channels.telegram.order import InOrderWithinAChat
+
+
+def update(chat_id: int) -> Update:
+    return Update(1, Message(1, date=None, chat=Chat(chat_id, "private")))  # type: ignore[arg-type]
+
+
+async def run(processor: InOrderWithinAChat, *jobs: tuple[object, Callable[[], Awaitable[None]]]) -> None:
+    """Process ``jobs`` as they arrive; fail instead of hanging if one waits for ever."""
+    async with asyncio.timeout(5):
+        tasks = [asyncio.create_task(processor.process_update(what, job())) for what, job in jobs]
+        await asyncio.gather(*tasks)
+
+
+async def test_one_chat_is_answered_in_the_order_in_which_it_wrote() -> None:
+    done: list[str] = []
+
+    def job(name: str, turns: int) -> Callable[[], Awaitable[None]]:
+        async def work() -> None:
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            done.append(name)
+
+        return work
+
+    slow_first = [(update(7), job("first", 50)), (update(7), job("second", 10)), (update(7), job("third", 0))]
+    await run(InOrderWithinAChat(8), *slow_first)
+    assert done == ["first", "second", "third"]
+
+
+async def test_another_chat_does_not_wait() -> None:
+    answered = asyncio.Event()
+
+    async def waits_for_the_other_chat() -> None:
+        await answered.wait()
+
+    async def other_chat() -> None:
+        answered.set()
+
+    await run(InOrderWithinAChat(8), (update(7), waits_for_the_other_chat), (update(8), other_chat))
+    assert answered.is_set()
+
+
+async def test_no_more_than_so_many_at_once() -> None:
+    running, most = 0, 0
+
+    async def work() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        running -= 1
+
+    await run(InOrderWithinAChat(3), *((update(chat), work) for chat in range(12)))
+    assert most == 3
+
+
+async def test_a_failure_lets_the_next_message_of_the_chat_through() -> None:
+    done: list[str] = []
+    processor = InOrderWithinAChat(8)
+
+    async def fails() -> None:
+        raise RuntimeError("boom")
+
+    async def works() -> None:
+        done.append("next")
+
+    with pytest.raises(RuntimeError, match="boom"):
+        await run(processor, (update(7), fails))
+    await run(processor, (update(7), works))
+    assert done == ["next"]
+
+
+async def test_it_keeps_nothing_about_chats_that_are_quiet() -> None:
+    processor = InOrderWithinAChat(8)
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+
+    await run(processor, *((update(chat % 5), work) for chat in range(20)))
+    assert (processor._locks, processor._waiting) == ({}, {})
+
+
+async def test_an_update_without_a_chat_is_processed() -> None:
+    done = asyncio.Event()
+
+    async def work() -> None:
+        done.set()
+
+    await run(InOrderWithinAChat(2), (Update(1), work))
+    assert done.is_set()

@@ -1,0 +1,150 @@
+"""What is danger, what isn't, how pressing it is, and who writes."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.safety import Danger, SafetyRules, load_safety
+
+
+def noticed(rules: SafetyRules, text: str) -> Danger:
+    danger = rules.notice(text)
+    assert danger, text
+    return danger
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to die",
+        "i wnt to die",
+        "iwant to die",
+        "i want todie",
+        "I WANT TO DIE!!!",
+        "k1ll mys3lf",
+        "i want to d!e",
+        "i.want.to.die",
+        "k m s",
+        "kms",
+        "s u i c i d a l",
+        "i waaaant to diiiie",
+        "i just honestly really want to like die",
+        "cba living anymore",
+        "sucidal",
+        "self-harm, i do it every night",
+        "selfharming again",
+        "\u202eI\u200b want to die\u202c",
+    ],
+)
+def test_words_are_read_as_they_were_meant(lists_alone: SafetyRules, text: str) -> None:
+    assert noticed(lists_alone, text).alarms
+
+
+def test_every_sentence_of_every_kind_is_judged_as_its_editor_says(rules: SafetyRules) -> None:
+    wrong = []
+    for file in rules.files:
+        for text in file.tests.danger:
+            danger = rules.notice(text)
+            wrong += [] if danger and danger.alarms else [f"missed: {text}"]
+        for text in file.tests.harmless:
+            danger = rules.notice(text)
+            wrong += [f"false alarm: {text}"] if danger and danger.alarms else []
+        for text in file.tests.worried:
+            danger = rules.notice(text)
+            wrong += [] if danger and not danger.alarms else [f"not a worry: {text}"]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("I'm not suicidal", "denied"),
+        ("she isn't self harming", "denied"),
+        ("i never want to hurt myself", "denied"),
+        ("suicide prevention training for governors", "training"),
+        ("our self harm policy", "policy"),
+        ("my essay is about forced marriage", "school work"),
+        ("romeo and juliet die at the end", "a play"),
+        ("i keep dying on level 4", "a game"),
+        ("we got battered 5-0 on saturday", "sport"),
+        ("this form is killing me", "an idiom"),
+        ("my phone died", "a battery"),
+        ("can't find my keys", "a thing"),
+        ("help", "asks for help, says no danger"),
+    ],
+)
+def test_what_only_looks_like_danger_raises_no_alarm(rules: SafetyRules, text: str, because: str) -> None:
+    danger = rules.notice(text)
+    assert danger is None or not danger.alarms, because
+
+
+def test_a_denial_that_is_taken_back_is_danger(rules: SafetyRules) -> None:
+    assert noticed(rules, "i dont want to kill myself but i cant stop thinking about it").alarms
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("he's not breathing", "immediate"),
+        ("im going to kill myself tonight", "immediate"),
+        ("i want to die", "urgent"),
+        ("i cant do this anymore", "unsure"),
+        ("my autistic son hits me in meltdowns", "worried"),
+        ("i self harmed years ago, fully recovered", "worried"),
+    ],
+)
+def test_grades(rules: SafetyRules, text: str, grade: str) -> None:
+    assert noticed(rules, text).grade == grade
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("i want to die", "self"),
+        ("my daughter wants to die", "parent"),
+        ("my son says i want to die", "parent"),
+        ("my best friend wants to die", "friend"),
+        ("i'm a teacher and a pupil told me she wants to die", "professional"),
+        ("my dad hits me", "self"),
+    ],
+)
+def test_who_writes(rules: SafetyRules, text: str, who: str) -> None:
+    assert noticed(rules, text).who == who
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("chcę umrzeć", "suicide"),
+        ("tata mnie bije", "abuse-or-neglect"),
+        ("أريد أن أموت", "suicide"),
+        ("আমি মরতে চাই", "suicide"),
+        ("我想自杀", "suicide"),
+        ("хочу померти", "suicide"),
+    ],
+)
+def test_danger_is_noticed_in_other_languages(rules: SafetyRules, text: str, kind: str) -> None:
+    assert noticed(rules, text).kind == kind
+
+
+def test_the_most_pressing_danger_is_told_first(rules: SafetyRules) -> None:
+    assert noticed(rules, "my dad hits me and i took a whole packet of paracetamol").kind == "overdose-or-poisoning"
+
+
+def test_danger_is_found_at_the_end_of_a_very_long_message(rules: SafetyRules) -> None:
+    assert noticed(rules, "short breaks. " * 400 + "i want to kill myself").kind == "suicide"
+
+
+@pytest.mark.parametrize("text", ["", " ", "?!", "💀", "\x00", "a" * 5000, "١٢٣", "²"])
+def test_odd_texts_are_no_danger_and_no_crash(rules: SafetyRules, text: str) -> None:
+    assert rules.notice(text) is None
+
+
+def test_a_question_beside_the_danger_is_kept_for_afterwards(rules: SafetyRules) -> None:
+    assert rules.rest_of("My dad hits me. Where is my nearest family hub?") == "Where is my nearest family hub?"
+
+
+def test_the_lists_alone_carry_what_must_not_be_missed() -> None:
+    alone = load_safety(second_layer=False)
+    for text in ("i want to die", "my dad hits me", "i was raped", "he is not breathing", "ive taken an overdose"):
+        assert alone.notice(text), text
