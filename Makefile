@@ -44,6 +44,7 @@ bench: setup ## measure speed and understanding; public data is read from ../sha
 	$(BIN)/pytest tests/benchmarks --override-ini addopts= --benchmark-only --benchmark-columns=median,max,rounds
 	$(BIN)/python -m tests.benchmarks.questions
 	$(BIN)/python -m tests.benchmarks.understanding --peers
+	$(BIN)/python -m tests.benchmarks.scale
 
 picture: setup ## draw the conversation that the README shows
 	$(BIN)/python -m scripts.picture

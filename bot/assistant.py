@@ -23,7 +23,7 @@ from bot.wording import Wording
 from directory.entry import Entry
 from directory.library import Directory, Library
 from intents.languages import Language, Languages, load_languages
-from intents.learning import learnt_model
+from intents.learning import collection_of, learnt_model
 from intents.matcher import LIST, NOTHING, SHOW_ENTRY, Matcher, Understanding
 from intents.safety import Danger, Grade, SafetyRules, load_safety
 from intents.sentences import Sentences, load_sentences
@@ -155,7 +155,8 @@ class Assistant:
 
     def _know(self, directory: Directory) -> Knowledge:
         model = learnt_model(directory, self._vocabulary, self._sentences, self._models)
-        matcher = Matcher(directory, self._vocabulary, self._sentences, model)
+        ranker = collection_of(directory, self._models)
+        matcher = Matcher(directory, self._vocabulary, self._sentences, model, ranker)
         return Knowledge(directory, matcher, self._wording, self._hours)
 
     def _swap(self, directory: Directory) -> None:

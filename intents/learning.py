@@ -19,6 +19,14 @@ from threadpoolctl import threadpool_limits
 from directory.entry import Entry
 from directory.library import Directory
 from directory.yaml_file import parse_as, read_yaml
+from intents.collection import (
+    CollectionMismatchError,
+    CollectionMissingError,
+    CompiledCollection,
+    EntryRanker,
+    compile_collection,
+    searched,
+)
 from intents.forms import Forms
 from intents.model.encoder import Encoder, load_encoder
 from intents.model.text_model import ModelMismatchError, TextModel
@@ -31,6 +39,12 @@ INTENT = "intent:"
 """Marks a label that is an intent and not an entry."""
 
 OFF_TOPIC = "off-topic"
+
+ANY_ENTRY = "entry"
+"""The one label of all entries in a directory that is too large to learn a label for each."""
+
+LEARNT_ENTRIES = 3000
+"""With more entries than this, what is learnt tells whether an entry is meant; a collection tells which."""
 
 SENTENCES_PER_INTENT = 40
 """So that "hello" in all its variants doesn't outweigh an entry's phrases."""
@@ -55,7 +69,7 @@ def learnt_model(
         folder: where models are kept, the newest few.
         encoder: makes the sentence vectors; the best that works here by default.
     """
-    encoder = encoder or load_encoder()
+    teacher, encoder = encoder or load_encoder(threads=2), encoder or load_encoder()
     examples = examples_of(directory, vocabulary, sentences)
     off_topic = off_topic_sentences(vocabulary, sentences)
     target = folder / _fingerprint(examples, off_topic, vocabulary, encoder)
@@ -65,7 +79,7 @@ def learnt_model(
         model = TextModel.load(target, encoder)
     except (FileNotFoundError, ModelMismatchError):
         log.warning("Learning from %d phrases. This takes about a minute, once.", len(examples))
-        _train(examples, off_topic, vocabulary, target)
+        _train(examples, off_topic, vocabulary, teacher, target)
         model = TextModel.load(target, encoder)
     _loaded.clear()
     _loaded[target] = model
@@ -74,12 +88,40 @@ def learnt_model(
     return model
 
 
+def collection_of(directory: Directory, folder: Path, encoder: Encoder | None = None) -> EntryRanker | None:
+    """Return what ranks the entries of a large directory; None for one whose entries all have a learnt label.
+
+    Args:
+        directory: the entries.
+        folder: where the compiled collection is kept, and found again while the entries stay the same.
+        encoder: makes the sentence vectors; the best that works here by default.
+    """
+    entries = directory.content.entries.values()
+    if len(entries) <= LEARNT_ENTRIES:
+        return None
+    encoder = encoder or load_encoder()
+    target = folder.parent / "collection"
+    try:
+        collection = CompiledCollection.load(target, encoder)
+        if collection.made_from == directory.version:
+            return EntryRanker(collection)
+    except (CollectionMissingError, CollectionMismatchError):
+        pass
+    log.warning("Compiling %d entries. This takes a while, once.", len(entries))
+    collection = compile_collection((searched(entry) for entry in entries), encoder, made_from=directory.version)
+    collection.save(target)
+    return EntryRanker(collection)
+
+
 def examples_of(directory: Directory, vocabulary: Vocabulary, sentences: Sentences) -> list[tuple[str, str]]:
     """Return what to learn from: plain words and the label they stand for."""
     forms = Forms(vocabulary)
     found: dict[tuple[str, str], None] = {}
-    for entry in directory.content.entries.values():
-        found.update(dict.fromkeys((forms.plain(text), entry.id) for text in _ways_of_asking(entry)))
+    entries = list(directory.content.entries.values())
+    many = len(entries) > LEARNT_ENTRIES
+    for entry in entries[:: len(entries) // LEARNT_ENTRIES + 1] if many else entries:
+        label = ANY_ENTRY if many else entry.id
+        found.update(dict.fromkeys((forms.plain(text), label) for text in _ways_of_asking(entry)))
     by_intent: dict[str, list[str]] = {}
     for text, intent in sentences.plain:
         by_intent.setdefault(intent, []).append(forms.plain(text))
@@ -124,11 +166,12 @@ def _fingerprint(
     return digest.hexdigest()
 
 
-def _train(examples: list[tuple[str, str]], off_topic: list[str], vocabulary: Vocabulary, target: Path) -> None:
+def _train(
+    examples: list[tuple[str, str]], off_topic: list[str], vocabulary: Vocabulary, encoder: Encoder, target: Path
+) -> None:
     from intents.model.training import train  # here: what only training needs isn't loaded by every start
 
     with threadpool_limits(limits=2):
-        encoder = load_encoder(threads=2)
         model = train(examples, off_topic=off_topic, encoder=encoder, leave_alone=vocabulary.known_words)
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(mkdtemp(prefix="learning-", dir=target.parent))

@@ -17,8 +17,9 @@ from directory.library import Directory
 from directory.yaml_file import parse_as, read_yaml
 from intents.clauses import clauses
 from intents.cleaning import clean, plain_words
+from intents.collection import EntryRanker
 from intents.forms import Forms
-from intents.learning import INTENT, off_topic_sentences
+from intents.learning import ANY_ENTRY, INTENT, off_topic_sentences
 from intents.model.text_model import Explanation, Prediction, TextModel
 from intents.sentences import SentenceMatch, Sentences
 from intents.slots import SlotFinder, Slots
@@ -30,6 +31,8 @@ EXPLAIN_TERM = "explain-term"
 NOTHING = "nothing"
 OFF_TOPIC = "off-topic"
 DETAILS_ONLY = "refine"
+CARRIED_ON = ("for ", "and ", "what about ", "how about ", "with ", "but ", "no ")
+"""How a message begins that changes a detail of the last question."""
 
 
 class MatchingRules(BaseModel):
@@ -78,13 +81,18 @@ class Matcher:
         vocabulary: Vocabulary,
         sentences: Sentences,
         model: TextModel,
+        ranker: EntryRanker | None = None,
         rules: MatchingRules | None = None,
     ) -> None:
-        """Understand with ``model``, which must have been learnt from the same entries and sentences."""
+        """Understand with ``model``, learnt from the same entries and sentences.
+
+        ``ranker`` ranks the entries of a directory that is too large for a learnt label each.
+        """
         self._directory = directory
         self._vocabulary = vocabulary
         self._sentences = sentences
         self._model = model
+        self._ranker = ranker
         self._rules = rules or load_rules()
         self._forms = Forms(vocabulary)
         self._slots = SlotFinder(vocabulary.slots, directory.gazetteer)
@@ -136,7 +144,8 @@ class Matcher:
         if self._made_of_details(plain, slots):
             if slots.thing:
                 return Understanding(LIST, slots, how="exact", text=plain)
-            if slots.area or slots.ages or slots.days:
+            # A need with an age may be a whole question ("stammer 5yr old"); only "for autistic 7 year olds" is not.
+            if (slots.area or slots.ages or slots.days) and (not slots.needs or plain.startswith(CARRIED_ON)):
                 return Understanding(DETAILS_ONLY, slots, how="exact", text=plain)
         return None
 
@@ -150,7 +159,7 @@ class Matcher:
     def _learnt(self, text: str, plain: str, after_answer: bool) -> Understanding:
         parts = [self._forms.plain(part) for part in clauses(text)]
         parts = parts if len(parts) > 1 else []
-        whole, *of_parts = self._model.predict_many([plain, *parts])
+        whole, *of_parts = map(self._with_entries, self._model.predict_many([plain, *parts]))
         if whole.repaired != plain and (exact := self._exact(whole.repaired, text)):
             return replace(exact, how="fuzzy")
         decided = self._decide(whole, after_answer)
@@ -160,6 +169,16 @@ class Matcher:
             decided = self._with_second_need(decided, parts, of_parts)
         how = "fuzzy" if whole.repaired != plain else "learnt"
         return replace(decided, slots=self._slots.find(whole.repaired), how=how, prediction=whole, text=whole.repaired)
+
+    def _with_entries(self, prediction: Prediction) -> Prediction:
+        """In a large directory, put entries where the label of any entry stands."""
+        if self._ranker is None:
+            return prediction
+        ranked: list[tuple[str, float]] = []
+        for label, chance in prediction.ranked:
+            entries = self._ranker.ranked_entries(prediction.repaired) if label == ANY_ENTRY else ((label, 1.0),)
+            ranked += [(found, chance * share) for found, share in entries]
+        return replace(prediction, ranked=tuple(sorted(ranked, key=lambda item: -item[1])))
 
     def _decide(self, prediction: Prediction, after_answer: bool) -> Understanding:
         """Answer, offer or give up, by the learnt confidence."""

@@ -156,10 +156,11 @@ def _widen(turn: Turn, slots: Slots) -> tuple[list[Entry], str]:
     return [], ""
 
 
-def _fit(entry: Entry, slots: Slots) -> tuple[bool, bool, bool, str]:
-    """Order: names the need, is confirmed, tells how to be reached; then by id."""
+def _fit(entry: Entry, slots: Slots) -> tuple[bool, bool, bool, bool, str]:
+    """Order: is called what was asked for, names the need, is confirmed, tells how to be reached; then by id."""
+    is_called_so = bool(slots.thing) and (slots.thing or "").lower() in entry.name.lower()
     names_need = bool(slots.needs & set(entry.needs))
-    return not names_need, entry.status != "current", not entry.shown_contacts, entry.id
+    return not is_called_so, not names_need, entry.status != "current", not entry.shown_contacts, entry.id
 
 
 def _by_distance(turn: Turn, entries: Iterable[Entry], area_id: str | None) -> list[Nearby]:

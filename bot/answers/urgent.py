@@ -142,7 +142,7 @@ def _where_from(turn: Turn, entries: Iterable[Entry], lines: Iterable[ContactLin
     """Return, in one line, where every number shown comes from and when it was last seen there."""
     words = turn.wording.urgent
     by_id = {entry.id: entry for entry in entries}
-    named = {}
+    named: dict[str, None] = {}
     for line in lines:
         documents = {source.key: source.document for source in by_id[line.entry_id].sources}
         date = words.undated if line.contact.checked == "undated" else in_words(line.contact.checked)

@@ -106,8 +106,9 @@ def warn_if_overdue(today: date | None = None) -> None:
 
 
 def _table(title: str, found: Measured) -> Table:
-    table = Table("group", "messages", "alarms", "share", title=f"{title}: {found.share():.1%}", title_justify="left")
+    whole = f"{title}: {found.share():.1%}, or with help below the answer {found.share_noticed():.1%}"
+    table = Table("group", "messages", "alarms", "share", "or with help below", title=whole, title_justify="left")
     for group in sorted(found.asked):
-        row = (group, str(found.asked[group]), str(found.alarms[group]), f"{found.share(group):.1%}")
-        table.add_row(*row)
+        share, noticed = f"{found.share(group):.1%}", f"{found.share_noticed(group):.1%}"
+        table.add_row(group, str(found.asked[group]), str(found.alarms[group]), share, noticed)
     return table

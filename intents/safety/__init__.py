@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from intents.safety import likeness
-from intents.safety.kinds import FOLDER, Common, DangerFile, Grade, Reply, Who, load_files
+from intents.safety.kinds import FOLDER, Common, DangerFile, Grade, Reply, Who, load_examples, load_files
 from intents.safety.likeness import Likeness
 from intents.safety.rules import Danger, SafetyRules
 
@@ -53,12 +53,13 @@ def _sentences(
     rules: SafetyRules, common: Common, files: Iterable[DangerFile]
 ) -> tuple[dict[str, list[str]], list[str]]:
     """Return what the second layer knows, in plain words: danger by kind, and what is none."""
+    examples, instead = load_examples()
     danger = {
-        file.kind: [rules.plain(text) for text in (*file.alike, *file.tests.danger)]
+        file.kind: [rules.plain(text) for text in (*file.alike, *file.tests.danger, *examples.get(file.kind, ()))]
         for file in files
         if file.grade is not Grade.WORRIED
     }
-    harmless = [*common.ordinary]
+    harmless = [*common.ordinary, *(text for texts in instead.values() for text in texts)]
     for file in files:
         harmless += [*file.tests.harmless, *file.tests.worried]
     return danger, [rules.plain(text) for text in harmless]
@@ -66,6 +67,8 @@ def _sentences(
 
 def _fingerprint(common: Common, files: Iterable[DangerFile]) -> str:
     sentences = [*common.ordinary]
+    for lines in load_examples():
+        sentences += [text for texts in lines.values() for text in texts]
     for file in files:
         sentences += [file.kind, *file.alike, *file.tests.danger, *file.tests.harmless, *file.tests.worried]
     return likeness.fingerprint_of(sentences)

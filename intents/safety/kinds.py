@@ -113,7 +113,7 @@ class DangerFile(_Part):
     past_counts: bool = False
     """True if it matters as much when it happened long ago."""
     not_elsewhere: tuple[str, ...] = ()
-    """Signs of ``elsewhere`` in ``common.yaml`` that speak for this kind rather than against it: games, for grooming."""
+    """Signs of ``elsewhere`` in ``common.yaml`` that don't speak against this kind: games, for grooming."""
     replies: Mapping[Who, Reply]
     """What is said to whom; where one is missing, ``replies`` of ``common.yaml``, then the first one here."""
     tests: Sentences
@@ -187,6 +187,19 @@ def load_files(folder: Path = FOLDER) -> tuple[Common, tuple[DangerFile, ...]]:
     if problems or common is None:
         raise ContentError(problems)
     return common, tuple(sorted(files, key=lambda file: file.order))
+
+
+def load_examples(folder: Path = FOLDER) -> tuple[Mapping[str, Lines], Mapping[str, Lines]]:
+    """Load messages for the second layer to learn from: in danger by kind, and harmless by what they are instead.
+
+    Raises:
+        ContentError: one of the two files of ``examples/`` has mistakes.
+    """
+    danger, harmless = (
+        parse_as(dict[str, Lines], read_yaml(folder / "examples" / name, Path("safety/examples") / name))
+        for name in ("danger.yaml", "harmless.yaml")
+    )
+    return danger, harmless
 
 
 def everyday_words() -> tuple[str, ...]:

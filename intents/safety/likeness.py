@@ -11,6 +11,7 @@ import random
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -120,5 +121,5 @@ def _pieces(text: str) -> list[str]:
     return [
         *fours,
         *(f"_{word}" for word in words),
-        *(f"{one}_{two}" for one, two in zip(words, words[1:], strict=False)),
+        *(f"{one}_{two}" for one, two in pairwise(words)),
     ]

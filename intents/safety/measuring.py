@@ -49,6 +49,8 @@ class Measured:
 
     asked: Counter[str] = field(default_factory=Counter)
     alarms: Counter[str] = field(default_factory=Counter)
+    noticed: Counter[str] = field(default_factory=Counter)
+    """Alarms, and worries that are answered with help below the answer."""
     wrong: list[tuple[str, str, str]] = field(default_factory=list)
     """Group, text and what was noticed, for every message that was judged wrongly."""
 
@@ -57,6 +59,12 @@ class Measured:
         asked = self.asked[group] if group else self.asked.total()
         alarms = self.alarms[group] if group else self.alarms.total()
         return alarms / asked if asked else 0.0
+
+    def share_noticed(self, group: str | None = None) -> float:
+        """Return the share that raised an alarm or got help below the answer."""
+        asked = self.asked[group] if group else self.asked.total()
+        noticed = self.noticed[group] if group else self.noticed.total()
+        return noticed / asked if asked else 0.0
 
 
 def measure(rules: SafetyRules, messages: Iterable[tuple[str, str]], *, is_danger: bool) -> Measured:
@@ -67,6 +75,7 @@ def measure(rules: SafetyRules, messages: Iterable[tuple[str, str]], *, is_dange
         alarm = bool(danger and danger.alarms)
         found.asked[group] += 1
         found.alarms[group] += alarm
+        found.noticed[group] += danger is not None
         if alarm != is_danger:
             found.wrong.append((group, text, _told(danger)))
     return found

@@ -185,7 +185,43 @@ class Reader:
 
 
 _SHORT = frozenset(
-    ["i", "a", "to", "me", "my", "in", "it", "is", "am", "at", "on", "of", "or", "so", "no", "do", "be", "we", "us", "he", "up", "an", "if", "go", "as", "and", "the", "was", "you", "her", "him", "she", "has", "had", "not"]
+    [
+        "i",
+        "a",
+        "to",
+        "me",
+        "my",
+        "in",
+        "it",
+        "is",
+        "am",
+        "at",
+        "on",
+        "of",
+        "or",
+        "so",
+        "no",
+        "do",
+        "be",
+        "we",
+        "us",
+        "he",
+        "up",
+        "an",
+        "if",
+        "go",
+        "as",
+        "and",
+        "the",
+        "was",
+        "you",
+        "her",
+        "him",
+        "she",
+        "has",
+        "had",
+        "not",
+    ]
 )
 
 

@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import Generic, TypeVar
+
+from intents.safety.steps import START, Steps
 
 Tag = TypeVar("Tag")
 
 _PIECES = re.compile(r"[()\[\]|?]|\{[a-z-]+\}|~\d*|##?|\$|[^\s()\[\]|{}~#?$]+")
 _END = "$"
 _ANY = "~"
-_NOWHERE, _START = 0, 1
 _LARGE = 150
 """States from which a group gets an index of its own."""
 
@@ -58,28 +58,6 @@ class Found(Generic[Tag]):
     """Index after its last word."""
 
 
-class _Memory:
-    """Groups of states that were reached and the steps between them, each worked out once."""
-
-    def __init__(self) -> None:
-        self.groups: list[frozenset[int]] = [frozenset(), frozenset()]
-        self.ends: list[tuple[int, ...]] = [(), ()]
-        self.steps: dict[tuple[int, frozenset[str], bool], int] = {}
-        self._numbers: dict[frozenset[int], int] = {frozenset(): _NOWHERE}
-        self._lock = Lock()
-
-    def learn(self, key: tuple[int, frozenset[str], bool], states: set[int], ends: Collection[int]) -> int:
-        """Remember where the step ``key`` leads to, and return the number of that group."""
-        with self._lock:
-            group = frozenset(states | self.groups[key[0]] if key[2] else states)
-            if group not in self._numbers:
-                self.groups.append(group)
-                self.ends.append(tuple(state for state in group if state in ends))
-                self._numbers[group] = len(self.groups) - 1
-            self.steps[key] = self._numbers[group]
-            return self._numbers[group]
-
-
 class Finder(Generic[Tag]):
     """Many templates, looked for together."""
 
@@ -111,7 +89,7 @@ class Finder(Generic[Tag]):
         self._first: dict[str, set[int]] | None = None
         self._reached: dict[int, tuple[int, ...]] = {}
         self._all_words: frozenset[str] = frozenset()
-        self._memory = _Memory()
+        self._memory = Steps()
         self._by_word: dict[frozenset[int], dict[str, set[int]]] = {}
 
     def add(self, template: str, tag: Tag, *, exact: bool = False) -> None:
@@ -141,7 +119,7 @@ class Finder(Generic[Tag]):
         for place, token in enumerate((*tokens, Token(_END, frozenset([_END])))):
             words = token.forms & self._all_words
             after = []
-            for start, group in (*active, (place, _START)):
+            for start, group in (*active, (place, START)):
                 key = (group, words, token.filler and start != place)
                 reached = memory.steps.get(key)
                 if reached is None:
@@ -178,9 +156,9 @@ class Finder(Generic[Tag]):
                     index[word].add(to)
         return dict(index)
 
-    def _remembered(self) -> _Memory:
+    def _remembered(self) -> Steps:
         if len(self._memory.steps) > _MOST_STEPS:
-            self._memory, self._by_word = _Memory(), {}
+            self._memory, self._by_word = Steps(), {}
         return self._memory
 
     def _state(self) -> int:
@@ -294,7 +272,7 @@ class Finder(Generic[Tag]):
                     for word in words or ():
                         first[word].add(target)
             self._first, self._reached = dict(first), {}
-            self._memory, self._by_word = _Memory(), {}
+            self._memory, self._by_word = Steps(), {}
             self._all_words = frozenset(self.words | {_END})
         return self._first
 

@@ -64,7 +64,7 @@ def test_wording_holds_no_number_that_no_entry_holds(rules: SafetyRules, directo
     assert {number for number in numbers if not re.search(rf"(?<!\d){re.escape(number)}(?!\d)", held)} - {"19"} == set()
 
 
-@pytest.mark.parametrize("word", ["commit", "secret promise", "don't do anything", "attention", "stupid", "why did you"])
+@pytest.mark.parametrize("word", ["commit", "don't do anything", "attention", "stupid", "why did you"])
 def test_wording_follows_safe_messaging(rules: SafetyRules, word: str) -> None:
     assert [where for where, reply in all_replies(rules) if word in reply.text.lower()] == []
 

@@ -39,7 +39,7 @@ def test_emoji_around_hide_nothing(text: str, emoji: str) -> None:
     assert alarm(f"{emoji}{text}{emoji * 3}")
 
 
-@given(texts, st.sampled_from(["um", "pls", "omg", "honestly", "hi", "sorry"]), st.sampled_from(["pls", "x", "tbh", "ok"]))
+@given(texts, st.sampled_from(["um", "pls", "omg", "hi"]), st.sampled_from(["pls", "x", "tbh", "ok"]))
 def test_filler_words_around_hide_nothing(text: str, before: str, after: str) -> None:
     assert alarm(f"{before} {text} {after}")
 

@@ -1,0 +1,145 @@
+"""What else stands in a message besides the danger, and speaks for or against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from intents.safety.kinds import Grade, Who
+from intents.safety.likeness import Nearness
+from intents.safety.templates import Found, Token
+
+DOUBT = -6.0
+"""Score of the second layer below which a match about somebody else becomes a worry."""
+
+BEFORE = 3
+"""How many words before a match may say that it is about the writer: "I just really want to die"."""
+
+_CALMING = frozenset({"past", "negation", "denial"})
+FIRST_PERSON = frozenset({"i", "me", "myself", "meself", "mysen", "us", "ourselves"})
+GRADED = frozenset({"says", "immediate", "mentions", "unsure", "worried"})
+FAR_AWAY = frozenset({"training", "policy", "fiction", "school-work", "game", "sport", "news"})
+
+_LONG_WORD = 7
+"""Letters from which one mended word alone tells enough."""
+
+_SMALL_WORDS = frozenset(
+    [
+        "on",
+        "is",
+        "of",
+        "to",
+        "it",
+        "in",
+        "at",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "for",
+        "be",
+        "are",
+        "was",
+        "so",
+        "as",
+        "am",
+        "i",
+        "do",
+        "if",
+        "by",
+    ]
+)
+
+
+class Tag(NamedTuple):
+    """What a template says."""
+
+    group: str
+    """Name of the field it stands in."""
+    file: int = -1
+    """Which kind; -1 for all."""
+
+
+class Hit(NamedTuple):
+    """A match that may be danger, weighed."""
+
+    grade: Grade
+    file: int
+    who: Who
+    start: int
+    end: int
+
+
+class Signs:
+    """What else stands in a message, besides the danger."""
+
+    def __init__(self, found: Iterable[Found[Tag]], tokens: Sequence[Token]) -> None:
+        self._by_group: dict[str, list[Found[Tag]]] = {}
+        for match in found:
+            calms = match.tag.group in _CALMING or match.tag.group.startswith("elsewhere ")
+            if calms and any(token.mended for token in tokens[match.start : match.end]):
+                continue  # nothing may speak against danger that was only guessed
+            self._by_group.setdefault(match.tag.group, []).append(match)
+        self.past = "past" in self._by_group
+        self.still = "still" in self._by_group
+        self.soon = "soon" in self._by_group
+        self.elsewhere = {group.split(" ")[1] for group in self._by_group if group.startswith("elsewhere ")}
+
+    def not_it(self, match: Found[Tag]) -> bool:
+        """Tell whether the words are part of something that only looks like it."""
+        return any(
+            other.tag.file in (-1, match.tag.file) and other.start < match.end and match.start < other.end
+            for other in self._by_group.get("not_it", ())
+        )
+
+    def denied(self, match: Found[Tag]) -> bool:
+        """Tell whether the words are denied ("I'm not suicidal") and the denial isn't taken back."""
+        negated = any(n.end == match.start for n in self._by_group.get("negation", ()))
+        negated = negated or any(d.start == match.end for d in self._by_group.get("denial", ()))
+        return negated and not any(but.start >= match.end for but in self._by_group.get("but", ()))
+
+    def who(self, who: Who) -> bool:
+        """Tell whether a sign of ``who`` is there."""
+        return f"who {who}" in self._by_group
+
+    def reported(self, match: Found[Tag], tokens: Sequence[Token]) -> bool:
+        """Tell whether the words are those of somebody else: "my son says I want to die"."""
+        places = range(match.start, match.end)
+        own = next((place for place in places if tokens[place].text in FIRST_PERSON), match.end)
+        reports = (report for report in self._by_group.get("reported", ()) if report.end <= own)
+        return any(report.start == 0 or tokens[report.start - 1].text != "i" for report in reports)
+
+    def somebody(self, tokens: Sequence[Token]) -> bool:
+        """Tell whether the message is about somebody real: the writer, or somebody whom they know."""
+        return bool({token.text for token in tokens} & FIRST_PERSON) or self.who(Who.PARENT) or self.who(Who.FRIEND)
+
+
+def doubted(hit: Hit, tokens: Sequence[Token], near: Nearness) -> Hit:
+    """Lower a match that isn't about the writer where the whole message is nothing like danger."""
+    return hit._replace(grade=Grade.WORRIED) if near.score < DOUBT and not is_own(hit, tokens) else hit
+
+
+def is_own(match: Hit | Found[Tag], tokens: Sequence[Token]) -> bool:
+    """Tell whether the words, or those just before them, are about the writer."""
+    return bool({token.text for token in tokens[max(0, match.start - BEFORE) : match.end]} & FIRST_PERSON)
+
+
+def guessed(tokens: Sequence[Token]) -> bool:
+    """Tell whether too much of a match rests on mended spelling."""
+    mended = [token for token in tokens if token.mended]
+    if not mended:
+        return False
+    if len(tokens) == 1:
+        return len(tokens[0].text) < _LONG_WORD
+    sure = [token for token in tokens if not token.mended and token.text not in _SMALL_WORDS]
+    return len(mended) > len(sure)
+
+
+def age_told(tokens: Sequence[Token]) -> int | None:
+    """Return the age in "i am 15", if there is one."""
+    texts = [token.text for token in tokens]
+    for first, second, third in zip(texts, texts[1:], texts[2:], strict=False):
+        if (first, second) == ("i", "am") and third.isdigit() and 5 <= int(third) <= 99:
+            return int(third)
+    return None
