@@ -9,6 +9,7 @@ MAX_CHARACTERS = 2000
 """How much of a message is matched. Longer ones hold their question early; danger is looked for in all of it."""
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_PLAIN_ASCII = dict.fromkeys((*range(32), 127), " ") | {ord("`"): "'"}
 _SPACES = re.compile(r"\s+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _YEARS_OLD = re.compile(r"(?<![a-z])y[/.]o\b")
@@ -39,6 +40,11 @@ def clean(text: str) -> str:
     Full-width letters and ligatures become plain ones (Unicode NFKC), invisible and direction marks go,
     and a letter typed three times or more is kept twice ("pleeeease" becomes "pleease").
     """
+    small = text.translate(_PLAIN_ASCII).lower() if text.isascii() else _small_and_visible(text)
+    return _STRETCHED.sub(r"\1\1", _SPACES.sub(" ", small).strip())
+
+
+def _small_and_visible(text: str) -> str:
     # The quotes first: for Unicode, an acute accent standing alone is a space with an accent on it.
     plain = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
     visible = "".join(
@@ -46,8 +52,7 @@ def clean(text: str) -> str:
         for c in plain
         if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")
     )
-    small = unicodedata.normalize("NFKC", visible.lower())
-    return _STRETCHED.sub(r"\1\1", _SPACES.sub(" ", small).strip())
+    return unicodedata.normalize("NFKC", visible.lower())
 
 
 def words_of(cleaned: str) -> list[str]:

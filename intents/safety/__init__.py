@@ -26,8 +26,7 @@ def load_safety(folder: Path = FOLDER, *, second_layer: bool = True) -> SafetyRu
     rules = SafetyRules(common, files)
     learnt = likeness.load() if second_layer else None
     if learnt:
-        danger, _ = _sentences(rules, common, files)
-        rules.use(Likeness(learnt[0], danger))
+        rules.use(Likeness(learnt))
     for file in files:
         for text in file.tests.danger:
             rules.notice(text)  # what was worked out once is quick ever after
@@ -40,13 +39,13 @@ def learn_safety(ordinary: Iterable[str], folder: Path = FOLDER) -> None:
     rules = SafetyRules(common, files)
     danger, harmless = _sentences(rules, common, files)
     weights = likeness.learn(danger, harmless, [rules.plain(text) for text in ordinary])
-    likeness.save(weights, _fingerprint(common, files))
+    likeness.save(weights, danger, _fingerprint(common, files))
 
 
 def is_learnt(folder: Path = FOLDER) -> bool:
     """Tell whether the second layer was taught with the sentences as they are now."""
     learnt = likeness.load()
-    return bool(learnt and learnt[1] == _fingerprint(*load_files(folder)))
+    return bool(learnt and learnt.fingerprint == _fingerprint(*load_files(folder)))
 
 
 def _sentences(

@@ -41,15 +41,29 @@ class Nearness:
     """Logarithm of the odds that it is danger."""
 
 
+@dataclass(frozen=True)
+class Learnt:
+    """What ``likeness.npz`` holds."""
+
+    weights: Vectors
+    """One number for each part of a row."""
+    kinds: tuple[str, ...]
+    """The kind of each known dangerous sentence."""
+    known: Vectors
+    """Its vector."""
+    fingerprint: str
+    """Changes with the sentences it was taught with."""
+
+
 class Likeness:
     """What was learnt, ready to score messages. The encoder is a table of vectors: it takes microseconds."""
 
-    def __init__(self, weights: Vectors, danger: Mapping[str, Sequence[str]]) -> None:
-        """Use ``weights``; ``danger`` holds plain sentences by kind, to name the kind that a message is like."""
+    def __init__(self, learnt: Learnt) -> None:
+        """Use what was ``learnt``."""
         self._encoder = StaticEncoder()
-        self._weights = weights
-        self._kinds = [kind for kind, sentences in danger.items() for _ in sentences]
-        self._known = self._encoder.encode([text for sentences in danger.values() for text in sentences])
+        self._weights = learnt.weights
+        self._kinds = learnt.kinds
+        self._known = learnt.known
 
     def nearness(self, plain: Sequence[str]) -> Nearness:
         """Return how near a message is to danger: the nearest of its parts, given as plain words."""
@@ -85,17 +99,29 @@ def learn(danger: Mapping[str, Sequence[str]], harmless: Sequence[str], ordinary
     return result
 
 
-def save(weights: Vectors, fingerprint: str, path: Path = LEARNT) -> None:
-    """Keep what was learnt, and from which sentences."""
-    np.savez_compressed(path, weights=weights.astype(np.float16), fingerprint=np.array(fingerprint))
+def save(weights: Vectors, danger: Mapping[str, Sequence[str]], fingerprint: str, path: Path = LEARNT) -> None:
+    """Keep what was learnt, the dangerous sentences as vectors with their kinds, and from which sentences."""
+    known = StaticEncoder().encode([text for sentences in danger.values() for text in sentences])
+    np.savez_compressed(
+        path,
+        weights=weights.astype(np.float16),
+        kinds=np.array([kind for kind, sentences in danger.items() for _ in sentences]),
+        known=np.round(known * 127).astype(np.int8),
+        fingerprint=np.array(fingerprint),
+    )
 
 
-def load(path: Path = LEARNT) -> tuple[Vectors, str] | None:
-    """Return what was learnt and the fingerprint of its sentences; None if there is nothing."""
+def load(path: Path = LEARNT) -> Learnt | None:
+    """Return what was learnt; None if there is nothing."""
     if not path.is_file():
         return None
     with np.load(path) as kept:
-        return kept["weights"].astype(np.float32), str(kept["fingerprint"])
+        return Learnt(
+            kept["weights"].astype(np.float32),
+            tuple(kept["kinds"].tolist()),
+            kept["known"].astype(np.float32) / 127,
+            str(kept["fingerprint"]),
+        )
 
 
 def fingerprint_of(sentences: Iterable[str]) -> str:
