@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,7 +31,9 @@ def main() -> None:
             console.print(f"You: {said}", style="bold blue")
             show_reply(console, assistant.reply(Message(said), "picture"))
     TARGET.parent.mkdir(exist_ok=True)
-    console.save_svg(str(TARGET), title="SENDLO assistant", theme=PAPER)
+    drawn = console.export_svg(title="SENDLO assistant", theme=PAPER)
+    # Without the fonts that rich would fetch from the web: any fixed-width font will do.
+    TARGET.write_text(re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL), encoding="utf-8")
 
 
 if __name__ == "__main__":

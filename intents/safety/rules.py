@@ -17,7 +17,7 @@ from intents.safety.reading import Reader
 from intents.safety.signs import FAR_AWAY, FIRST_PERSON, GRADED, Hit, Signs, Tag, age_told, doubted, guessed, is_own
 from intents.safety.templates import Finder, Found, TemplateError, Token
 
-ASK = 2.0
+ASK = 2.5
 """Score of the second layer from which the person is asked gently."""
 
 WORRY = 1.0
