@@ -38,7 +38,7 @@ from intents.model.wordpiece import WordPieces  # noqa: E402
 
 MICROSOFT = "com.microsoft"  # the operators that onnxruntime adds to the standard ones
 LAYERS, HEADS, LONGEST = 6, 12, 256
-BLOCK = 32  # weights that share one scale: finer is truer; 32 costs no more time than 128
+BLOCK = 32  # weights that share one scale: finer is truer
 POOLED = (6, 4, 2)  # layers whose averages make the sentence vector, as measured on CLINC150 validation
 STATIC_SIZE = 256
 RIDGE = 2.0  # how strongly the static table keeps to each token's own vector
@@ -82,21 +82,27 @@ class Graph:
     which the usual dynamic quantisation (one scale for the whole batch) doesn't give.
     """
 
-    def __init__(self, weights: dict[str, np.ndarray]) -> None:
+    def __init__(
+        self, weights: dict[str, np.ndarray], layers: int = LAYERS, pooled: tuple[int, ...] = POOLED, block: int = BLOCK
+    ) -> None:
+        """Build from ``weights``, by the names of the published ones, with the first ``layers``."""
         self.weights = weights
+        self.layers = layers
+        self.pooled = pooled
+        self.block = block
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
 
     def model(self) -> onnx.ModelProto:
         """Build token numbers and mask -> unit sentence vectors."""
         hidden = [self.embeddings()]
-        for layer in range(LAYERS):
+        for layer in range(self.layers):
             hidden.append(self.layer(layer, hidden[-1]))
-        vectors = self.pool([hidden[layer] for layer in POOLED])
+        vectors = self.pool([hidden[layer] for layer in self.pooled])
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"]) for name in ("ids", "mask")
         ]
-        outputs = [helper.make_tensor_value_info(vectors, TensorProto.FLOAT, ["batch", 384 * len(POOLED)])]
+        outputs = [helper.make_tensor_value_info(vectors, TensorProto.FLOAT, ["batch", 384 * len(self.pooled)])]
         graph = helper.make_graph(self.nodes, "all-MiniLM-L6-v2", inputs, outputs, list(self.constants.values()))
         opsets = [helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="make_encoder")
@@ -141,7 +147,7 @@ class Graph:
         weight = np.concatenate([self.weights[f"{part}.weight"] for part in parts])  # rows are outputs
         bias = np.concatenate([self.weights[f"{part}.bias"] for part in parts])
         rows, columns = weight.shape
-        blocks = weight.reshape(rows, columns // BLOCK, BLOCK)
+        blocks = weight.reshape(rows, columns // self.block, self.block)
         scales = (np.abs(blocks).max(2) / 127).astype(np.float32)
         rounded = (np.rint(blocks / scales[..., None]) + 128).astype(np.uint8)
         inputs = [
@@ -151,7 +157,7 @@ class Graph:
             "",
             "",
         ]
-        settings = {"K": columns, "N": rows, "bits": 8, "block_size": BLOCK, "accuracy_level": 4}
+        settings = {"K": columns, "N": rows, "bits": 8, "block_size": self.block, "accuracy_level": 4}
         return self.node("MatMulNBits", [*inputs, self.constant(name + ".bias", bias)], name, MICROSOFT, **settings)
 
     def layer(self, number: int, source: str) -> str:

@@ -54,7 +54,9 @@ def small_talk(turn: Turn, intent: str) -> Reply:
     if intent == "not-what-i-meant":
         status = Status.ASKED_BACK
         choices = [Choice(other.name, Action(Verb.SHOW, other.id)) for other in others[:3]] + choices[1:]
-    return Reply(status, (Block(turn.wording.smalltalk[intent]),), intent, choices=tuple(choices))
+    gently = dict(turn.wording.urgent.afterwards) if turn.conversation.urgent else {}
+    text = gently.get(intent, turn.wording.smalltalk[intent])
+    return Reply(status, (Block(text),), intent, choices=tuple(choices))
 
 
 def privacy(turn: Turn) -> Reply:

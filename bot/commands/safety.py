@@ -12,7 +12,7 @@ from rich.table import Table
 from bot.commands.reports import console
 from bot.wording import load_wording
 from directory.loading import load_content
-from intents.safety import is_learnt, learn_safety, load_safety
+from intents.safety import is_learnt, learn_safety, load_safety, without_held_apart
 from intents.safety.measuring import (
     Measured,
     benchmark_questions,
@@ -22,6 +22,7 @@ from intents.safety.measuring import (
     ordinary_phrases,
 )
 from intents.safety.review import overdue_reviews
+from intents.safety.teaching import HARMLESS
 
 app = typer.Typer(help="Check how danger is noticed, and try a sentence.", no_args_is_help=True)
 
@@ -32,6 +33,9 @@ ENOUGH, TOO_MANY = 0.99, 0.01
 
 LEARNT_FROM = 10_000
 """How many benchmark questions the second layer learns from, evenly drawn."""
+
+STEPS = (-1.0, -0.5, 0.0, 0.5, 1.0)
+"""How far ``cut-offs`` moves the present ones."""
 
 Folder = Annotated[Path, typer.Option(help="The folder of danger.yaml and harmless.yaml.")]
 Benchmarks = Annotated[Path, typer.Option(help="Public questions, used if they are there.")]
@@ -91,11 +95,34 @@ def try_one(text: Annotated[list[str], typer.Argument(help="What somebody typed.
 
 @app.command()
 def learn(benchmarks: Benchmarks = BENCHMARKS) -> None:
-    """Teach the second layer anew, after sentences were changed. Takes about two minutes."""
-    public = list(benchmark_questions(benchmarks, "train"))
-    step = max(1, len(public) // LEARNT_FROM)
-    learn_safety([*ordinary_phrases(load_content()), *public[::step]])
+    """Teach the second layer anew, after messages were changed. Takes about two minutes."""
+    learn_safety(_ordinary(benchmarks))
     console.print("The second layer has learnt.")
+
+
+@app.command(name="cut-offs")
+def cut_offs(benchmarks: Benchmarks = BENCHMARKS) -> None:
+    """Show what other cut-offs of the second layer would do to messages that it didn't learn from. Takes minutes."""
+    rules, held = without_held_apart(_ordinary(benchmarks))
+    danger = [(one.kind, one.text) for one in held if one.kind != HARMLESS]
+    near = [(one.kind, one.text) for one in held if one.kind == HARMLESS and not one.ordinary]
+    ordinary = [(one.kind, one.text) for one in held if one.ordinary]
+    now = rules.common.second_layer
+    table = Table("ask from", "danger: alarms", "or help below", "near-misses: alarms", "ordinary: alarms")
+    for step in STEPS:
+        moved = now.model_copy(update={"ask": now.ask + step, "worry": now.worry + step})
+        rules.common = rules.common.model_copy(update={"second_layer": moved})
+        found = measure(rules, danger, is_danger=True)
+        false = [measure(rules, messages, is_danger=False).share() for messages in (near, ordinary)]
+        shares = (found.share(), found.share_noticed(), *false)
+        table.add_row(f"{moved.ask:g}", *(f"{share:.1%}" for share in shares))
+    console.print(table)
+
+
+def _ordinary(benchmarks: Path) -> list[str]:
+    """Return questions as families ask them, and public ones, evenly drawn."""
+    public = list(benchmark_questions(benchmarks, "train"))
+    return [*ordinary_phrases(load_content()), *public[:: max(1, len(public) // LEARNT_FROM)]]
 
 
 def warn_if_overdue(today: date | None = None) -> None:

@@ -159,6 +159,14 @@ class PersonWords(_Words):
     intro: str
 
 
+class AfterwardsWords(_Words):
+    """Small talk, by intent, in gentler words once urgent help was shown."""
+
+    greet: str
+    thanks: str
+    goodbye: str
+
+
 class UrgentWords(_Words):
     """Around the urgent numbers. What is said about each kind of danger stands in ``intents/safety``."""
 
@@ -182,6 +190,7 @@ class UrgentWords(_Words):
     glad: str
     hide: str
     quiet_exit: str
+    afterwards: AfterwardsWords
 
 
 class NothingWords(_Words):

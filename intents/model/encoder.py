@@ -7,6 +7,7 @@ to install than numpy. Both read the files beside this module and fetch nothing.
 
 import logging
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -18,10 +19,19 @@ from intents.model.wordpiece import WordPieces
 Vectors = NDArray[np.float32]
 
 FILES = Path(__file__).parent / "files"
+MINILM = "minilm-l6-int8"
+"""Averages of its layers 6, 4 and 2, side by side. The middle layers keep more of how something is said, and together
+they tell intents apart better than the last layer alone, for no more time."""
+DANGER = "danger-l3-int8"
+"""Its first three layers, taught to tell danger from what only looks like it (``scripts/make_danger_encoder.py``)."""
 _LONGEST = 96  # tokens; what is said after about 70 words doesn't change what is asked, but costs time
 _BATCH = 32
 
 _log = logging.getLogger(__name__)
+
+
+_pieces = cache(WordPieces)
+"""One vocabulary serves all encoders: it takes some megabytes."""
 
 
 class Encoder(Protocol):
@@ -38,27 +48,24 @@ class Encoder(Protocol):
 
 
 class OnnxEncoder:
-    """The eight-bit MiniLM: averages of its layers 6, 4 and 2, side by side.
-
-    The middle layers keep more of how something is said, and together they tell intents apart better
-    than the last layer alone, for no more time.
+    """MiniLM with eight-bit weights, whole or in part.
 
     Args:
-        folder: holds ``minilm-l6-int8.onnx`` and ``vocabulary.txt``.
+        folder: holds the encoder and ``vocabulary.txt``.
         threads: processor cores to use; 1 is best for single questions, 2 for building.
+        name: the encoder's file without its ending: ``MINILM`` or ``DANGER``.
 
     Raises:
         ImportError: onnxruntime isn't installed.
         FileNotFoundError: the files aren't there.
     """
 
-    name = "minilm-l6-int8"
-
-    def __init__(self, folder: Path = FILES, threads: int = 1) -> None:
+    def __init__(self, folder: Path = FILES, threads: int = 1, name: str = MINILM) -> None:
         import onnxruntime  # here, so that the static encoder works without it
 
-        self._pieces = WordPieces(folder / "vocabulary.txt")
-        path = folder / "minilm-l6-int8.onnx"
+        self.name = name
+        self._pieces = _pieces(folder / "vocabulary.txt")
+        path = folder / f"{name}.onnx"
         if not path.is_file():
             raise FileNotFoundError(path)
         options = onnxruntime.SessionOptions()
@@ -100,7 +107,7 @@ class StaticEncoder:
     name = "static-int8"
 
     def __init__(self, folder: Path = FILES) -> None:
-        self._pieces = WordPieces(folder / "vocabulary.txt")
+        self._pieces = _pieces(folder / "vocabulary.txt")
         with np.load(folder / "static-int8.npz") as table:
             self._tokens: NDArray[np.int8] = table["tokens"]
             self._scales: Vectors = table["scales"].astype(np.float32)

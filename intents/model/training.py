@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.model.encoder import Encoder, OnnxEncoder
+from intents.model.encoder import MINILM, Encoder
 from intents.model.features import Numbers, Reader, VectorSpace, numbers_of
 from intents.model.gate import Bank, Gate, gate_inputs
 from intents.model.heads import Heads, Settings, fit_heads
@@ -153,7 +153,7 @@ class _Remembering:
 
 def parts_of(encoder: Encoder, settings: Settings) -> tuple[float, ...]:
     """What each part of the encoder's vectors weighs: MiniLM gives three layers, others one part."""
-    return settings.layer_weights if encoder.name == OnnxEncoder.name else (1.0,)
+    return settings.layer_weights if encoder.name == MINILM else (1.0,)
 
 
 def joined(parts: Sequence[Numbers]) -> Numbers:

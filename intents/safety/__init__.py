@@ -5,15 +5,30 @@ The kinds of danger are data: one YAML file each, beside this module. ``rules.py
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 
 from intents.safety import likeness
-from intents.safety.kinds import FOLDER, Common, DangerFile, Grade, Reply, Who, load_examples, load_files
-from intents.safety.likeness import Likeness
+from intents.safety.kinds import FOLDER, DangerFile, Grade, Reply, Who, load_files
+from intents.safety.likeness import Learnt, Likeness
 from intents.safety.rules import Danger, SafetyRules
+from intents.safety.teaching import Lesson, is_held_apart, lessons
 
-__all__ = ["Danger", "DangerFile", "Grade", "Reply", "SafetyRules", "Who", "is_learnt", "learn_safety", "load_safety"]
+__all__ = [
+    "Danger",
+    "DangerFile",
+    "Grade",
+    "Reply",
+    "SafetyRules",
+    "Who",
+    "is_learnt",
+    "learn_safety",
+    "load_safety",
+    "without_held_apart",
+]
+
+log = logging.getLogger(__name__)
 
 
 def load_safety(folder: Path = FOLDER, *, second_layer: bool = True) -> SafetyRules:
@@ -26,7 +41,10 @@ def load_safety(folder: Path = FOLDER, *, second_layer: bool = True) -> SafetyRu
     rules = SafetyRules(common, files)
     learnt = likeness.load() if second_layer else None
     if learnt:
-        rules.use(Likeness(learnt))
+        try:
+            rules.use(Likeness(learnt))
+        except ImportError:
+            log.error("onnxruntime is missing: danger is noticed by the lists alone")
     for file in files:
         for text in file.tests.danger:
             rules.notice(text)  # what was worked out once is quick ever after
@@ -34,40 +52,30 @@ def load_safety(folder: Path = FOLDER, *, second_layer: bool = True) -> SafetyRu
 
 
 def learn_safety(ordinary: Iterable[str], folder: Path = FOLDER) -> None:
-    """Teach the second layer anew with the sentences of the files and ``ordinary`` questions."""
+    """Teach the second layer anew with the messages of the files and ``ordinary`` questions."""
     common, files = load_files(folder)
     rules = SafetyRules(common, files)
-    danger, harmless = _sentences(rules, common, files)
-    weights = likeness.learn(danger, harmless, [rules.plain(text) for text in ordinary])
-    likeness.save(weights, danger, _fingerprint(common, files))
+    likeness.save(_taught(rules, lessons(common, files, ordinary)), _fingerprint(folder))
+
+
+def without_held_apart(ordinary: Iterable[str], folder: Path = FOLDER) -> tuple[SafetyRules, list[Lesson]]:
+    """Teach the second layer without the messages that are held apart; return the rules and these messages."""
+    common, files = load_files(folder)
+    rules = SafetyRules(common, files)
+    found = lessons(common, files, ordinary)
+    rules.use(Likeness(_taught(rules, [lesson for lesson in found if not is_held_apart(lesson.text)])))
+    return rules, [lesson for lesson in found if is_held_apart(lesson.text)]
+
+
+def _taught(rules: SafetyRules, found: Iterable[Lesson]) -> Learnt:
+    return likeness.learn([lesson._replace(text=rules.plain(lesson.text)) for lesson in found])
 
 
 def is_learnt(folder: Path = FOLDER) -> bool:
-    """Tell whether the second layer was taught with the sentences as they are now."""
+    """Tell whether the second layer was taught with the messages as they are now."""
     learnt = likeness.load()
-    return bool(learnt and learnt.fingerprint == _fingerprint(*load_files(folder)))
+    return bool(learnt and learnt.fingerprint == _fingerprint(folder))
 
 
-def _sentences(
-    rules: SafetyRules, common: Common, files: Iterable[DangerFile]
-) -> tuple[dict[str, list[str]], list[str]]:
-    """Return what the second layer knows, in plain words: danger by kind, and what is none."""
-    examples, instead = load_examples()
-    danger = {
-        file.kind: [rules.plain(text) for text in (*file.alike, *file.tests.danger, *examples.get(file.kind, ()))]
-        for file in files
-        if file.grade is not Grade.WORRIED
-    }
-    harmless = [*common.ordinary, *(text for texts in instead.values() for text in texts)]
-    for file in files:
-        harmless += [*file.tests.harmless, *file.tests.worried]
-    return danger, [rules.plain(text) for text in harmless]
-
-
-def _fingerprint(common: Common, files: Iterable[DangerFile]) -> str:
-    sentences = [*common.ordinary]
-    for lines in load_examples():
-        sentences += [text for texts in lines.values() for text in texts]
-    for file in files:
-        sentences += [file.kind, *file.alike, *file.tests.danger, *file.tests.harmless, *file.tests.worried]
-    return likeness.fingerprint_of(sentences)
+def _fingerprint(folder: Path) -> str:
+    return likeness.fingerprint_of(f"{kind} {text}" for text, kind, _ in lessons(*load_files(folder), ordinary=()))

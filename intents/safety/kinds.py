@@ -121,12 +121,28 @@ class DangerFile(_Part):
     """Entry that answers a worry of this kind."""
 
 
+class CutOffs(_Part):
+    """From which score of the second layer what is done; a score is the logarithm of the odds that it is danger."""
+
+    ask: float
+    """From here the person is asked gently, with the numbers shown."""
+    worry: float
+    """From here the question is answered, with help below it."""
+    doubt: float
+    """Below it, a match of the lists becomes a worry, unless the writer says it of themselves."""
+    calm: float
+    """From here the person is asked even where words are found that only look like danger."""
+    calm_kind: float
+    """The same where these words stand in the very kind that the message is like."""
+
+
 class Common(_Part):
     """What all kinds share."""
 
     reviewed: date
     """When a person last checked these words and every number that they lead to."""
     review_every_months: int
+    second_layer: CutOffs
     lists: Mapping[str, Lines]
     """Named lists for templates."""
     means: Mapping[str, str]
@@ -187,19 +203,6 @@ def load_files(folder: Path = FOLDER) -> tuple[Common, tuple[DangerFile, ...]]:
     if problems or common is None:
         raise ContentError(problems)
     return common, tuple(sorted(files, key=lambda file: file.order))
-
-
-def load_examples(folder: Path = FOLDER) -> tuple[Mapping[str, Lines], Mapping[str, Lines]]:
-    """Load messages for the second layer to learn from: in danger by kind, and harmless by what they are instead.
-
-    Raises:
-        ContentError: one of the two files of ``examples/`` has mistakes.
-    """
-    danger, harmless = (
-        parse_as(dict[str, Lines], read_yaml(folder / "examples" / name, Path("safety/examples") / name))
-        for name in ("danger.yaml", "harmless.yaml")
-    )
-    return danger, harmless
 
 
 def everyday_words() -> tuple[str, ...]:

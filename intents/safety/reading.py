@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -131,7 +132,7 @@ class Reader:
             return plain, plain
         if word in self._rare:
             near = [other for other in self._near.of(word, slips=1) if len(other) >= RARE_FROM]
-            tokens = self._tokens(near, word)
+            tokens = tuple(replace(token, real=True) for token in self._tokens(near, word))
             return (tokens or plain), plain
         if word in self._known:
             return plain, plain

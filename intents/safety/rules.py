@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,21 +14,14 @@ from intents.safety.kinds import Common, DangerFile, Grade, Reply, Who, everyday
 from intents.safety.languages import OtherLanguages
 from intents.safety.likeness import Likeness, Nearness
 from intents.safety.reading import Reader
-from intents.safety.signs import FAR_AWAY, FIRST_PERSON, GRADED, Hit, Signs, Tag, age_told, doubted, guessed, is_own
+from intents.safety.signs import FAR_AWAY, FIRST_PERSON, GRADED, Hit, Signs, Tag, age_told, guessed, is_own
 from intents.safety.templates import Finder, Found, TemplateError, Token
 
-ASK = 2.5
-"""Score of the second layer from which the person is asked gently."""
-
-WORRY = 1.0
-"""Score from which the question is answered and help stands below it."""
-
-CALM = 3.5
-"""The same where something speaks against danger: a course, a book, long ago."""
-
 MIN_WORDS = 3
-SHORT_PART = 12
-MOST_PARTS = 12
+"""Fewer words are left to the lists."""
+
+PART = 40
+"""Words from which a message is read in parts, so that what is said in its middle isn't drowned."""
 
 _ARTICLES = ("a", "an", "the", "just", "really")
 """Words that a template may hold and a message may leave out."""
@@ -95,19 +88,20 @@ class SafetyRules:
         """Return the most pressing danger in ``text``, as typed; None if there is none."""
         readings = self._reader.read(text)
         hits = [(hit, number) for number, tokens in enumerate(readings) for hit in self._hits(tokens)]
-        alarms = [(hit, number) for hit, number in hits if hit.grade is not Grade.WORRIED]
-        near = self._likeness.nearness(self._parts(text)) if self._likeness and (alarms or not hits) else None
-        if near:
-            hits = [(doubted(hit, readings[number], near), number) for hit, number in hits]
+        near = self._likeness.nearness(self._parts(text)) if self._likeness else None
+        if near and hits and len(readings[0]) >= MIN_WORDS:
+            hits = self._doubted(hits, readings, text, near)
         worry = None
         if hits:
             hit, number = min(hits, key=lambda both: (_RANKS[both[0].grade], self.files[both[0].file].order, both[1]))
             words = " ".join(token.text for token in readings[number][hit.start : hit.end])
-            found = self._danger(hit, words, readings[number])
-            if found.alarms:
-                return found
-            worry = found
-        return self._in_another_language(text) or worry or self._like_danger(near, readings[0])
+            worry = self._danger(hit, words, readings[number])
+            if worry.alarms:
+                return worry
+        asked = self._like_danger(near, readings[0]) if near else None
+        if asked and asked.alarms and not any(self._only_worries(hit) for hit, _ in hits):
+            return self._in_another_language(text) or asked
+        return self._in_another_language(text) or worry or asked
 
     def explain(self, text: str) -> list[str]:
         """Return, for an editor, how ``text`` is read and every template that was found in it."""
@@ -120,7 +114,7 @@ class SafetyRules:
                 lines.append(f"{kind}, {found.tag.group}: {words}")
         if self._likeness:
             near = self._likeness.nearness(self._parts(text))
-            lines.append(f"likeness: {near.score:.1f}, most like {near.kind}; asks from {ASK}")
+            lines.append(f"likeness: {near.score:.1f}, most like {near.kind}; asks from {self.common.second_layer.ask}")
         return lines
 
     def _compile(self) -> None:
@@ -186,7 +180,32 @@ class SafetyRules:
             grade = Grade.WORRIED
         elif grade is Grade.URGENT and signs.soon:
             grade = Grade.IMMEDIATE
-        return Hit(grade, match.tag.file, who, match.start, match.end)
+        return Hit(grade, match.tag.file, who, match.start, match.end, group)
+
+    def _doubted(
+        self, hits: Sequence[tuple[Hit, int]], readings: Sequence[list[Token]], text: str, near: Nearness
+    ) -> list[tuple[Hit, int]]:
+        """Lower matches that the second layer doubts, and drop those that took a real word for a slip besides.
+
+        What the writer says of themselves is never doubted, nor is one sentence for the sake of the others.
+        """
+        cut_offs = self.common.second_layer
+        matched = [readings[number][hit.start : hit.end] for hit, number in hits]
+        if self._likeness and near.score < cut_offs.doubt and len(sentences := self._sentences(text)) > 1:
+            near = max(near, self._likeness.nearness(sentences), key=lambda found: found.score)
+        kept = []
+        for (hit, number), words in zip(hits, matched, strict=True):
+            real = any(token.real for token in words)
+            if real and near.score < cut_offs.worry:
+                continue
+            own = hit.group != "mentions" and not real and any(token.text in FIRST_PERSON for token in words)
+            doubted = near.score < cut_offs.doubt and not own
+            kept.append((hit._replace(grade=Grade.WORRIED) if doubted else hit, number))
+        return kept
+
+    def _only_worries(self, hit: Hit) -> bool:
+        """Tell whether an editor wrote that these words are a worry and no more."""
+        return hit.group == "worried" or self.files[hit.file].grade is Grade.WORRIED
 
     def _who(self, match: Found[Tag], tokens: list[Token], signs: Signs, personal: bool, file: DangerFile) -> Who:
         if signs.who(Who.PROFESSIONAL):
@@ -217,22 +236,22 @@ class SafetyRules:
         who = Who.PARENT if parent else file.for_whom[0]
         return Danger(file.kind, file.grade, self.reply_to(file, who), words, who, show=file.show, layer="languages")
 
-    def _like_danger(self, near: Nearness | None, tokens: Sequence[Token]) -> Danger | None:
-        if near is None or near.score < WORRY or len(tokens) < MIN_WORDS:
+    def _like_danger(self, near: Nearness, tokens: Sequence[Token]) -> Danger | None:
+        if near.score < self.common.second_layer.worry or len(tokens) < MIN_WORDS:
             return None
         found = self._finder.find(tokens)
         signs = Signs(found, tokens)
         if any(match.tag.group in GRADED and signs.denied(match) for match in found):
             return None
-        looks_only = any(match.tag.group == "not_it" and match.tag.file < 0 for match in found)
-        if near.score < CALM and (signs.elsewhere or signs.past or looks_only):
-            return None
-        file = next(file for file in self.files if file.kind == near.kind)
+        cut_offs = self.common.second_layer
+        number, file = next((number, file) for number, file in enumerate(self.files) if file.kind == near.kind)
+        not_it = {match.tag.file for match in found if match.tag.group == "not_it"}
+        ask = cut_offs.calm_kind if number in not_it else cut_offs.calm if -1 in not_it else cut_offs.ask
+        grade = Grade.UNSURE if near.score >= ask else Grade.WORRIED
         who = next((who for who in (Who.PROFESSIONAL, Who.PARENT, Who.FRIEND) if signs.who(who)), Who.SELF)
         who = who if who in file.for_whom else file.for_whom[0]
         told = f"like known danger ({near.score:.1f})"
         reply = self.reply_to(file, who)
-        grade = Grade.UNSURE if near.score >= ASK else Grade.WORRIED
         return Danger(file.kind, grade, reply, told, who, age_told(tokens), layer="likeness")
 
     def plain(self, text: str) -> str:
@@ -240,15 +259,33 @@ class SafetyRules:
         return " ".join(_meant(token) for token in self._reader.read(text)[0])
 
     def _parts(self, text: str) -> list[str]:
-        """Return the whole and each longer sentence: danger may be said in one sentence of many."""
-        sentences = [self.plain(part) for part in _SENTENCE.split(text) if len(part) > SHORT_PART]
-        return [self.plain(text), *(sentences[:MOST_PARTS] if len(sentences) > 1 else ())]
+        """Return the whole message, or of a long one its parts, each of whole sentences where there are any."""
+        words = self.plain(text).split()
+        if len(words) <= PART:
+            return [" ".join(words)]
+        parts: list[list[str]] = [[]]
+        for sentence in self._sentences(text):
+            for run in _runs(sentence.split()):
+                if len(parts[-1]) + len(run) > PART:
+                    parts.append([])
+                parts[-1] += run
+        return [" ".join(part) for part in parts if part]
+
+    def _sentences(self, text: str) -> list[str]:
+        """Return the sentences of a message in plain words."""
+        return [plain for sentence in _SENTENCE.split(text) if (plain := self.plain(sentence))]
 
     def rest_of(self, text: str) -> str:
         """Return the sentences of ``text`` that hold no danger: a question that is answered afterwards."""
         parts = [part for part in _SENTENCE.split(text) if part.strip()]
         calm = [part.strip() for part in parts if not any(self._hits(tokens) for tokens in self._reader.read(part))]
         return " ".join(calm) if len(calm) < len(parts) else ""
+
+
+def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield ``words`` in runs that fit into one part."""
+    for start in range(0, len(words), PART):
+        yield words[start : start + PART]
 
 
 def _meant(token: Token) -> str:

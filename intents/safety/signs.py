@@ -6,11 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from intents.safety.kinds import Grade, Who
-from intents.safety.likeness import Nearness
 from intents.safety.templates import Found, Token
-
-DOUBT = -6.0
-"""Score of the second layer below which a match about somebody else becomes a worry."""
 
 BEFORE = 3
 """How many words before a match may say that it is about the writer: "I just really want to die"."""
@@ -69,6 +65,8 @@ class Hit(NamedTuple):
     who: Who
     start: int
     end: int
+    group: str
+    """Name of the field whose template matched."""
 
 
 class Signs:
@@ -113,11 +111,6 @@ class Signs:
     def somebody(self, tokens: Sequence[Token]) -> bool:
         """Tell whether the message is about somebody real: the writer, or somebody whom they know."""
         return bool({token.text for token in tokens} & FIRST_PERSON) or self.who(Who.PARENT) or self.who(Who.FRIEND)
-
-
-def doubted(hit: Hit, tokens: Sequence[Token], near: Nearness) -> Hit:
-    """Lower a match that isn't about the writer where the whole message is nothing like danger."""
-    return hit._replace(grade=Grade.WORRIED) if near.score < DOUBT and not is_own(hit, tokens) else hit
 
 
 def is_own(match: Hit | Found[Tag], tokens: Sequence[Token]) -> bool:

@@ -46,6 +46,8 @@ class Token:
     """True for words that may stand anywhere without changing what is said."""
     mended: bool = False
     """True if the forms are guesses: the word as typed is unknown, or a rare one."""
+    real: bool = False
+    """True if the word as typed is a word all the same: "splashed" may be "slashed", but seldom is."""
 
 
 @dataclass(frozen=True)
