@@ -25,7 +25,7 @@ from directory.library import Directory, Library
 from intents.languages import Language, Languages, load_languages
 from intents.learning import collection_of, learnt_model
 from intents.matcher import LIST, NOTHING, SHOW_ENTRY, Matcher, Understanding
-from intents.safety import Danger, Grade, SafetyRules, load_safety
+from intents.safety import SAFETY_TOPICS, Danger, Grade, SafetyRules, load_safety
 from intents.sentences import Sentences, load_sentences
 from intents.slots import Slots
 from intents.vocabulary import Vocabulary, load_vocabulary
@@ -124,7 +124,7 @@ class Assistant:
 
     def _help(self, turn: Turn, danger: Danger) -> Reply:
         """Urgent help first; then the answer to what else was asked. A worry is answered with help below it."""
-        if not danger.alarms:
+        if not danger.alarms or (danger.doubtful and self._is_ordinary(turn)):
             reply = (danger.show and talk.open_entry(turn, danger.show)) or self._answer(turn)
             return urgent.with_safety_line(turn, danger, reply)
         reply = urgent.in_danger(turn, danger)
@@ -140,6 +140,12 @@ class Assistant:
             log.exception("What else was asked could not be answered")
             turn.conversation = remembered
         return reply
+
+    def _is_ordinary(self, turn: Turn) -> bool:
+        """Tell whether a message surely asks for an entry that has nothing to do with danger."""
+        understood = turn.knowledge.matcher.understand(turn.message.text)
+        found = turn.directory.known(understood.entries[:1])
+        return understood.sure and bool(found) and not SAFETY_TOPICS & set(found[0].topics)
 
     def _count(self, danger: Danger, turn: Turn) -> None:
         """Count the kind of danger for its day; nothing else about it is kept."""

@@ -8,6 +8,7 @@ from typing import Any
 from bot.assistant import Assistant
 from intents.cleaning import clean
 from intents.matcher import SHOW_ENTRY, Matcher, Understanding
+from intents.safety import Danger
 
 
 def explain(assistant: Assistant, text: str) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def explain(assistant: Assistant, text: str) -> dict[str, Any]:
     }
     steps: dict[str, Any] = {
         "1 clean": clean(text),
-        "2 urgent": f"{danger.kind} ({danger.grade}), told by: {danger.matched}" if danger else "no danger noticed",
+        "2 urgent": _danger(danger) if danger else "no danger noticed",
         "3 plain words": matcher.plain(text),
         "4 details": slots or "none",
         "5 how it matched": understood.how
@@ -33,6 +34,11 @@ def explain(assistant: Assistant, text: str) -> dict[str, Any]:
         "9 for another need": list(understood.besides) or "none",
     }
     return steps | (_learnt(matcher, text) if understood.prediction else {})
+
+
+def _danger(danger: Danger) -> str:
+    told = f"{danger.kind} ({danger.grade}), told by: {danger.matched}"
+    return f"{told}; a question that is surely about something else is answered first" if danger.doubtful else told
 
 
 def _decision(understood: Understanding) -> str:

@@ -167,6 +167,8 @@ class Matcher:
             decided = Understanding(NOTHING)  # words that nobody knows may be anything
         if decided.intent in (SHOW_ENTRY, NOTHING, OFF_TOPIC):
             decided = self._with_second_need(decided, parts, of_parts)
+        if not set(plain.split()) - self._vocabulary.carriers:
+            decided = replace(decided, sure=False)  # small words alone decide nothing
         how = "fuzzy" if whole.repaired != plain else "learnt"
         return replace(decided, slots=self._slots.find(whole.repaired), how=how, prediction=whole, text=whole.repaired)
 

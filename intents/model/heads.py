@@ -21,7 +21,11 @@ class Settings:
     copy_weight: float = 0.3
     """How much a noised copy counts beside its original."""
     layer_weights: tuple[float, ...] = (1.0, 0.7, 0.5)
-    """Weight of each layer in MiniLM's vectors; the last layer tells best when phrases are few."""
+    """Weight of each layer in MiniLM's vectors."""
+    few: int = 20
+    """Phrases a label below which they are few."""
+    layer_weights_if_few: tuple[float, ...] = (1.0, 0.4, 0.2)
+    """The same where phrases are few: then the last layer tells best."""
     vector_penalty: float = 0.1
     """Keeps the head on vectors from learning by heart; shared by all training texts."""
     gram_penalty: float = 0.1

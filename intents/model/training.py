@@ -55,7 +55,9 @@ def train(
     numbers_by_label = {label: number for number, label in enumerate(labels)}
     answers = np.array([numbers_by_label[label] for _, label in examples], np.int64)
     reader = _reader(phrases, off_topic, leave_alone, synonyms or {})
-    read = _Read.read(phrases, off_topic, reader, encoder, given, random.Random(seed))  # noqa: S311
+    few = len(phrases) < given.few * len(labels)
+    chance = random.Random(seed)  # noqa: S311 - the same noise every time
+    read = _Read.read(phrases, off_topic, reader, encoder, given, chance, few=few)
     held = _held_apart(answers, given.held_apart, seed)
     early = fit_heads(*read.training(~held, answers), len(labels), read.weights(~held, given), given)
     gate = _fit_gate(read, answers, held, early, given)
@@ -112,6 +114,8 @@ class _Read:
         encoder: Encoder,
         settings: Settings,
         chance: random.Random,
+        *,
+        few: bool,
     ) -> "_Read":
         """Noise, repair, encode and count."""
         origin = np.tile(np.arange(len(phrases)), settings.copies)
@@ -120,7 +124,7 @@ class _Read:
         groups = [[reader.read(text) for text in group] for group in (phrases, copies, off_topic, off_copies)]
         remembering = _Remembering(encoder, [reading.text for group in groups for reading in group])
         clean_texts = [reading.text for reading in groups[0]]
-        space = VectorSpace.learn(remembering.encode(clean_texts), parts_of(encoder, settings))
+        space = VectorSpace.learn(remembering.encode(clean_texts), parts_of(encoder, settings, few=few))
         grams = NgramSpace.learn(clean_texts, settings.gram_columns)
         clean, noisy, off, off_noisy = (numbers_of(group, remembering, space, grams) for group in groups)
         return cls(clean, noisy, origin, off, off_noisy, space, grams)
@@ -151,9 +155,11 @@ class _Remembering:
         return self._vectors[[self._rows[text] for text in texts]]
 
 
-def parts_of(encoder: Encoder, settings: Settings) -> tuple[float, ...]:
+def parts_of(encoder: Encoder, settings: Settings, *, few: bool) -> tuple[float, ...]:
     """What each part of the encoder's vectors weighs: MiniLM gives three layers, others one part."""
-    return settings.layer_weights if encoder.name == MINILM else (1.0,)
+    if encoder.name != MINILM:
+        return (1.0,)
+    return settings.layer_weights_if_few if few else settings.layer_weights
 
 
 def joined(parts: Sequence[Numbers]) -> Numbers:

@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from intents.safety import likeness
-from intents.safety.kinds import FOLDER, DangerFile, Grade, Reply, Who, load_files
+from intents.safety.kinds import FOLDER, SAFETY_TOPICS, DangerFile, Grade, Reply, Who, load_files
 from intents.safety.likeness import Learnt, Likeness
 from intents.safety.rules import Danger, SafetyRules
 from intents.safety.teaching import Lesson, is_held_apart, lessons
 
 __all__ = [
+    "SAFETY_TOPICS",
     "Danger",
     "DangerFile",
     "Grade",

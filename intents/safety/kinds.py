@@ -15,6 +15,9 @@ from directory.yaml_file import parse_as, read_yaml
 
 FOLDER = Path(__file__).parent
 
+SAFETY_TOPICS = frozenset({"safety", "mental-health"})
+"""Topics of entries that somebody in danger may well ask for."""
+
 
 class Grade(StrEnum):
     """How urgent a danger is; the most pressing first."""
@@ -126,6 +129,8 @@ class CutOffs(_Part):
 
     ask: float
     """From here the person is asked gently, with the numbers shown."""
+    certain: float
+    """From here they are asked whatever else the message says; below, an ordinary question is answered first."""
     worry: float
     """From here the question is answered, with help below it."""
     doubt: float

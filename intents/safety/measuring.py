@@ -14,10 +14,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from directory.entry import Kind
 from directory.loading import Content
 from directory.yaml_file import read_yaml
+from intents.safety.kinds import SAFETY_TOPICS
 from intents.safety.rules import Danger, SafetyRules
-
-SAFETY_TOPICS = frozenset({"safety", "mental-health"})
-"""Phrases of entries on these topics may well tell of danger."""
 
 
 class DangerMessage(BaseModel):

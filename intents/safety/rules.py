@@ -20,6 +20,9 @@ from intents.safety.templates import Finder, Found, TemplateError, Token
 MIN_WORDS = 3
 """Fewer words are left to the lists."""
 
+MIN_WORDS_TO_WORRY = 4
+"""Fewer words say too little for a worry that only likeness has."""
+
 PART = 40
 """Words from which a message is read in parts, so that what is said in its middle isn't drowned."""
 
@@ -51,6 +54,8 @@ class Danger:
     """Entry that answers, for a worry."""
     layer: str = "lists"
     """``lists``, ``languages`` or ``likeness``: what noticed it."""
+    doubtful: bool = False
+    """True where likeness alone noticed it, and barely: a message that surely asks for something else is answered."""
 
     @property
     def alarms(self) -> bool:
@@ -89,7 +94,7 @@ class SafetyRules:
         readings = self._reader.read(text)
         hits = [(hit, number) for number, tokens in enumerate(readings) for hit in self._hits(tokens)]
         near = self._likeness.nearness(self._parts(text)) if self._likeness else None
-        if near and hits and len(readings[0]) >= MIN_WORDS:
+        if near and hits:
             hits = self._doubted(hits, readings, text, near)
         worry = None
         if hits:
@@ -199,7 +204,7 @@ class SafetyRules:
             if real and near.score < cut_offs.worry:
                 continue
             own = hit.group != "mentions" and not real and any(token.text in FIRST_PERSON for token in words)
-            doubted = near.score < cut_offs.doubt and not own
+            doubted = near.score < cut_offs.doubt and not own and len(readings[0]) >= MIN_WORDS
             kept.append((hit._replace(grade=Grade.WORRIED) if doubted else hit, number))
         return kept
 
@@ -247,12 +252,15 @@ class SafetyRules:
         number, file = next((number, file) for number, file in enumerate(self.files) if file.kind == near.kind)
         not_it = {match.tag.file for match in found if match.tag.group == "not_it"}
         ask = cut_offs.calm_kind if number in not_it else cut_offs.calm if -1 in not_it else cut_offs.ask
+        if near.score < ask and len(tokens) < MIN_WORDS_TO_WORRY:
+            return None
         grade = Grade.UNSURE if near.score >= ask else Grade.WORRIED
         who = next((who for who in (Who.PROFESSIONAL, Who.PARENT, Who.FRIEND) if signs.who(who)), Who.SELF)
         who = who if who in file.for_whom else file.for_whom[0]
         told = f"like known danger ({near.score:.1f})"
         reply = self.reply_to(file, who)
-        return Danger(file.kind, grade, reply, told, who, age_told(tokens), layer="likeness")
+        doubtful = near.score < cut_offs.certain
+        return Danger(file.kind, grade, reply, told, who, age_told(tokens), layer="likeness", doubtful=doubtful)
 
     def plain(self, text: str) -> str:
         """Return ``text`` as it was meant, in plain words: what the second layer reads."""

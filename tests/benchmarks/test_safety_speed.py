@@ -1,4 +1,4 @@
-"""The safety step must not be felt: 99 of 100 messages within 5 ms of processor time, whatever else the machine does."""
+"""The safety step must not be felt: 99 of 100 messages within 5 ms of processor time."""
 
 from __future__ import annotations
 

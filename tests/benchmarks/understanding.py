@@ -102,6 +102,7 @@ def measure_clinc(row: Row, clinc: dict[str, Any], answers: Answers, own_cut: fl
     row.figures["accuracy"] = accuracy(part["test"], clinc["test"])
     cuts = {
         "best": best_cut(part["val"], clinc["val"], part["oos_val"]),
+        "R80": float(np.quantile([score for _, score in part["oos_val"]], 0.8, method="higher")),
         "R90": float(np.quantile([score for _, score in part["oos_val"]], 0.9, method="higher")),
     }
     if own_cut is not None:

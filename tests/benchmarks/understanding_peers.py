@@ -8,6 +8,7 @@ sure it is. Nearest-phrase searches let the phrases found vote.
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from intents.model.repair import plain_words
@@ -124,10 +125,11 @@ def linear_peer(pairs: Pairs) -> Callable[[Sequence[str]], list[Answer]]:
 
 def wordllama_peer(pairs: Pairs) -> Callable[[Sequence[str]], list[Answer]]:
     """wordllama's 256-number vectors, logistic regression (scikit-learn)."""
+    import wordllama
     from sklearn.linear_model import LogisticRegression
-    from wordllama import WordLlama
 
-    encoder = WordLlama.load()
+    # The package brings its files along, but looks for them elsewhere first.
+    encoder = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
     model = LogisticRegression(C=30, max_iter=500)
     model.fit(encoder.embed([p for p, _ in pairs], norm=True), [label for _, label in pairs])
 

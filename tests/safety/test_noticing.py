@@ -83,6 +83,47 @@ def test_a_denial_that_is_taken_back_is_danger(rules: SafetyRules) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["ehcp overdue", "his annual review is overdue", "we sobbed when we left the wheel of the bus"]
+)
+def test_a_real_word_is_no_slip_unless_the_message_is_like_danger(rules: SafetyRules, text: str) -> None:
+    assert rules.notice(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to die. What are short breaks?",
+        "can you tell me about clubs in Moreton and the family hub. my son says he wants to die. also blue badges",
+    ],
+)
+def test_one_sentence_is_not_doubted_for_the_sake_of_the_others(rules: SafetyRules, text: str) -> None:
+    assert noticed(rules, text).alarms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how did victorian children die in the mines, year 5 project",
+        "cba with life admin like pip forms",
+        "the domestic abuse drop in timetable for our waiting room screen please",
+    ],
+)
+def test_matches_are_doubted_where_the_whole_message_is_nothing_like_it(
+    rules: SafetyRules, lists_alone: SafetyRules, text: str
+) -> None:
+    assert noticed(lists_alone, text).alarms
+    danger = rules.notice(text)
+    assert danger is None or not danger.alarms
+
+
+def test_what_no_list_knows_is_noticed_by_likeness(rules: SafetyRules, lists_alone: SafetyRules) -> None:
+    text = "ive given all my games to our kid and wrote everyone a letter, theyll find them on sunday"
+    assert lists_alone.notice(text) is None
+    danger = noticed(rules, text)
+    assert (danger.layer, danger.kind, danger.grade) == ("likeness", "suicide", "unsure")
+
+
+@pytest.mark.parametrize(
     ("text", "grade"),
     [
         ("he's not breathing", "immediate"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -167,6 +168,33 @@ def test_only_the_kind_and_the_day_are_counted(assistant: Assistant, counted: Co
     before = counted.times["forced-marriage", date(2026, 11, 23)]
     say(assistant, "my parents are forcing me to marry my cousin")
     assert counted.times["forced-marriage", date(2026, 11, 23)] == before + 1
+
+
+def barely_noticed(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the second layer take every message for danger, without being certain."""
+    danger = assistant.danger_in("i cant do this anymore")
+    assert danger
+    doubtful = replace(danger, layer="likeness", doubtful=True)
+    monkeypatch.setattr(assistant._safety, "notice", lambda _: doubtful)
+
+
+def test_an_ordinary_question_is_answered_first_where_danger_is_doubtful(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    barely_noticed(assistant, monkeypatch)
+    reply = say(assistant, "what are short breaks")
+    assert reply.status == "answered"
+    assert reply.entries[0] == "short-breaks"
+    assert "If it gets worse" in as_plain_text(reply)
+    assert reply.choices[0].action == Action(Verb.SAY, "urgent-help")
+
+
+@pytest.mark.parametrize("text", ["camhs", "everything is too much and nobody sees it"])
+def test_doubtful_danger_comes_first_where_the_question_is_not_ordinary(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    barely_noticed(assistant, monkeypatch)
+    assert say(assistant, text).status == "urgent"
 
 
 # Nothing can lose it
