@@ -86,7 +86,7 @@ class SafetyRules:
         self._likeness: Likeness | None = None
 
     def use(self, likeness: Likeness) -> None:
-        """Ask ``likeness`` too, where the lists are silent."""
+        """Ask ``likeness`` too: where the lists are silent, and whether what they found may be doubted."""
         self._likeness = likeness
 
     def notice(self, text: str) -> Danger | None:
