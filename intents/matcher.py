@@ -170,7 +170,10 @@ class Matcher:
         if not set(plain.split()) - self._vocabulary.carriers:
             decided = replace(decided, sure=False)  # small words alone decide nothing
         how = "fuzzy" if whole.repaired != plain else "learnt"
-        return replace(decided, slots=self._slots.find(whole.repaired), how=how, prediction=whole, text=whole.repaired)
+        slots = self._slots.find(whole.repaired)
+        if decided.intent == NOTHING and slots.thing and (slots.area or slots.ages or slots.needs):
+            decided = Understanding(LIST)  # a name that nobody knows doesn't spoil "clubs in Moreton for my son"
+        return replace(decided, slots=slots, how=how, prediction=whole, text=whole.repaired)
 
     def _with_entries(self, prediction: Prediction) -> Prediction:
         """In a large directory, put entries where the label of any entry stands."""

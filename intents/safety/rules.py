@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,18 +12,11 @@ from intents.safety.inflection import inflect
 from intents.safety.kinds import Common, DangerFile, Grade, Reply, Who, everyday_words
 from intents.safety.languages import OtherLanguages
 from intents.safety.likeness import Likeness, Nearness
+from intents.safety.parts import sentences_of
 from intents.safety.reading import Reader
+from intents.safety.second_layer import SecondLayer, likely_grade
 from intents.safety.signs import FAR_AWAY, FIRST_PERSON, GRADED, Hit, Signs, Tag, age_told, guessed, is_own
 from intents.safety.templates import Finder, Found, TemplateError, Token
-
-MIN_WORDS = 3
-"""Fewer words are left to the lists."""
-
-MIN_WORDS_TO_WORRY = 4
-"""Fewer words say too little for a worry that only likeness has."""
-
-PART = 40
-"""Words from which a message is read in parts, so that what is said in its middle isn't drowned."""
 
 _ARTICLES = ("a", "an", "the", "just", "really")
 """Words that a template may hold and a message may leave out."""
@@ -34,7 +26,6 @@ _LONG_ENOUGH = 5
 _OTHERS = frozenset(
     ["he", "she", "they", "him", "her", "them", "his", "hers", "their", "himself", "herself", "themselves"]
 )
-_SENTENCE = re.compile(r"(?<=[.!?\n;])\s*|\b(?:also|anyway)\b", re.IGNORECASE)
 _RANKS = {grade: rank for rank, grade in enumerate(Grade)}
 
 
@@ -83,19 +74,19 @@ class SafetyRules:
         everyday = everyday_words()
         self._reader = Reader(self._finder.words, everyday, _rare(everyday), means, common.fillers, common.emoji)
         self._languages = OtherLanguages(files, common.who_languages)
-        self._likeness: Likeness | None = None
+        self._second: SecondLayer | None = None
 
     def use(self, likeness: Likeness) -> None:
         """Ask ``likeness`` too: where the lists are silent, and whether what they found may be doubted."""
-        self._likeness = likeness
+        self._second = SecondLayer(likeness, self.plain)
 
     def notice(self, text: str) -> Danger | None:
         """Return the most pressing danger in ``text``, as typed; None if there is none."""
         readings = self._reader.read(text)
         hits = [(hit, number) for number, tokens in enumerate(readings) for hit in self._hits(tokens)]
-        near = self._likeness.nearness(self._parts(text)) if self._likeness else None
-        if near and hits:
-            hits = self._doubted(hits, readings, text, near)
+        near = self._second.nearness(text) if self._second else None
+        if self._second and near and hits:
+            hits = self._second.doubted(hits, readings, text, near, self.common.second_layer)
         worry = None
         if hits:
             hit, number = min(hits, key=lambda both: (_RANKS[both[0].grade], self.files[both[0].file].order, both[1]))
@@ -117,8 +108,8 @@ class SafetyRules:
                 words = " ".join(token.text for token in tokens[found.start : found.end])
                 kind = self.files[found.tag.file].kind if found.tag.file >= 0 else "all kinds"
                 lines.append(f"{kind}, {found.tag.group}: {words}")
-        if self._likeness:
-            near = self._likeness.nearness(self._parts(text))
+        if self._second:
+            near = self._second.nearness(text)
             lines.append(f"likeness: {near.score:.1f}, most like {near.kind}; asks from {self.common.second_layer.ask}")
         return lines
 
@@ -187,27 +178,6 @@ class SafetyRules:
             grade = Grade.IMMEDIATE
         return Hit(grade, match.tag.file, who, match.start, match.end, group)
 
-    def _doubted(
-        self, hits: Sequence[tuple[Hit, int]], readings: Sequence[list[Token]], text: str, near: Nearness
-    ) -> list[tuple[Hit, int]]:
-        """Lower matches that the second layer doubts, and drop those that took a real word for a slip besides.
-
-        What the writer says of themselves is never doubted, nor is one sentence for the sake of the others.
-        """
-        cut_offs = self.common.second_layer
-        matched = [readings[number][hit.start : hit.end] for hit, number in hits]
-        if self._likeness and near.score < cut_offs.doubt and len(sentences := self._sentences(text)) > 1:
-            near = max(near, self._likeness.nearness(sentences), key=lambda found: found.score)
-        kept = []
-        for (hit, number), words in zip(hits, matched, strict=True):
-            real = any(token.real for token in words)
-            if real and near.score < cut_offs.worry:
-                continue
-            own = hit.group != "mentions" and not real and any(token.text in FIRST_PERSON for token in words)
-            doubted = near.score < cut_offs.doubt and not own and len(readings[0]) >= MIN_WORDS
-            kept.append((hit._replace(grade=Grade.WORRIED) if doubted else hit, number))
-        return kept
-
     def _only_worries(self, hit: Hit) -> bool:
         """Tell whether an editor wrote that these words are a worry and no more."""
         return hit.group == "worried" or self.files[hit.file].grade is Grade.WORRIED
@@ -242,58 +212,33 @@ class SafetyRules:
         return Danger(file.kind, file.grade, self.reply_to(file, who), words, who, show=file.show, layer="languages")
 
     def _like_danger(self, near: Nearness, tokens: Sequence[Token]) -> Danger | None:
-        if near.score < self.common.second_layer.worry or len(tokens) < MIN_WORDS:
+        if near.score < self.common.second_layer.worry:
             return None
         found = self._finder.find(tokens)
         signs = Signs(found, tokens)
         if any(match.tag.group in GRADED and signs.denied(match) for match in found):
             return None
-        cut_offs = self.common.second_layer
         number, file = next((number, file) for number, file in enumerate(self.files) if file.kind == near.kind)
         not_it = {match.tag.file for match in found if match.tag.group == "not_it"}
-        ask = cut_offs.calm_kind if number in not_it else cut_offs.calm if -1 in not_it else cut_offs.ask
-        if near.score < ask and len(tokens) < MIN_WORDS_TO_WORRY:
+        grade = likely_grade(near.score, len(tokens), number, not_it, self.common.second_layer)
+        if grade is None:
             return None
-        grade = Grade.UNSURE if near.score >= ask else Grade.WORRIED
         who = next((who for who in (Who.PROFESSIONAL, Who.PARENT, Who.FRIEND) if signs.who(who)), Who.SELF)
         who = who if who in file.for_whom else file.for_whom[0]
         told = f"like known danger ({near.score:.1f})"
         reply = self.reply_to(file, who)
-        doubtful = near.score < cut_offs.certain
+        doubtful = near.score < self.common.second_layer.certain
         return Danger(file.kind, grade, reply, told, who, age_told(tokens), layer="likeness", doubtful=doubtful)
 
     def plain(self, text: str) -> str:
         """Return ``text`` as it was meant, in plain words: what the second layer reads."""
         return " ".join(_meant(token) for token in self._reader.read(text)[0])
 
-    def _parts(self, text: str) -> list[str]:
-        """Return the whole message, or of a long one its parts, each of whole sentences where there are any."""
-        words = self.plain(text).split()
-        if len(words) <= PART:
-            return [" ".join(words)]
-        parts: list[list[str]] = [[]]
-        for sentence in self._sentences(text):
-            for run in _runs(sentence.split()):
-                if len(parts[-1]) + len(run) > PART:
-                    parts.append([])
-                parts[-1] += run
-        return [" ".join(part) for part in parts if part]
-
-    def _sentences(self, text: str) -> list[str]:
-        """Return the sentences of a message in plain words."""
-        return [plain for sentence in _SENTENCE.split(text) if (plain := self.plain(sentence))]
-
     def rest_of(self, text: str) -> str:
         """Return the sentences of ``text`` that hold no danger: a question that is answered afterwards."""
-        parts = [part for part in _SENTENCE.split(text) if part.strip()]
-        calm = [part.strip() for part in parts if not any(self._hits(tokens) for tokens in self._reader.read(part))]
+        parts = sentences_of(text)
+        calm = [part for part in parts if not any(self._hits(tokens) for tokens in self._reader.read(part))]
         return " ".join(calm) if len(calm) < len(parts) else ""
-
-
-def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield ``words`` in runs that fit into one part."""
-    for start in range(0, len(words), PART):
-        yield words[start : start + PART]
 
 
 def _meant(token: Token) -> str:

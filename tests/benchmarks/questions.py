@@ -26,6 +26,7 @@ from directory.reconciliation import load_reconciliation
 
 SET = Path(__file__).parent.parent / "understanding"
 TURNED_AWAY = (Status.NOTHING_FOUND, Status.OFF_TOPIC)
+_TURNED_AWAY, _SMALL_TALK = "turned away", "small talk"
 
 
 def main() -> None:
@@ -45,7 +46,7 @@ def main() -> None:
         if not any(entry in right for entry in reply.entries[:1]):
             misses.append((question["text"], question["entry"], *reply.entries[:3]))
     off_topic = yaml.safe_load((SET / "off_topic.yaml").read_text(encoding="utf-8"))
-    away = sum(_turned_away(assistant.reply(Message(item["text"]), item["text"])) for item in off_topic)
+    away = Counter(_met(assistant.reply(Message(item["text"]), item["text"])) for item in off_topic)
     console = Console()
     table = Table("kind", "messages", "right first", "in first three")
     for kind, count in asked.most_common():
@@ -54,7 +55,10 @@ def main() -> None:
     table.add_row("all", str(total), f"{first.total() / total:.1%}", f"{among_three.total() / total:.1%}")
     console.print(table)
     console.print(f"Real questions turned away: {turned_away / total:.1%} of {total}")
-    console.print(f"Off-topic messages turned away: {away / len(off_topic):.1%} of {len(off_topic)}")
+    told, small_talk = away[_TURNED_AWAY] / len(off_topic), away[_SMALL_TALK] / len(off_topic)
+    console.print(
+        f"Off-topic messages turned away: {told:.1%} of {len(off_topic)}; met with small talk: {small_talk:.1%}"
+    )
     if "--misses" in sys.argv:
         for miss in misses:
             console.print(" | ".join(miss), highlight=False, markup=False)
@@ -73,8 +77,11 @@ def questions(assistant: Assistant) -> list[dict[str, Any]]:
     return found
 
 
-def _turned_away(reply: Reply) -> bool:
-    return reply.status in TURNED_AWAY
+def _met(reply: Reply) -> str:
+    """Tell how an off-topic message is met; a greeting, an insult, "ignore your rules" deserve their small talk."""
+    if reply.status in TURNED_AWAY:
+        return _TURNED_AWAY
+    return _SMALL_TALK if reply.status is Status.SMALLTALK else "answered"
 
 
 if __name__ == "__main__":

@@ -246,3 +246,9 @@ def test_words_that_people_type_in_any_order_never_raise(
     matcher: Matcher, directory: Directory, words: list[str], after_answer: bool
 ) -> None:
     check(matcher.understand(" ".join(words), after_answer=after_answer), directory.content.entries)
+
+
+def test_a_name_that_nobody_knows_does_not_spoil_a_list(matcher: Matcher) -> None:
+    understood = matcher.understand("clubs in Moreton for my son Zbigniew")
+    assert understood.intent == "list"
+    assert (understood.slots.area, understood.slots.thing) == ("moreton", "things to do")
