@@ -50,8 +50,7 @@ class SecondLayer:
             near: how near the whole message is to danger.
             at: the cut-offs.
         """
-        sentences = [plain for sentence in sentences_of(text) if (plain := self._plain(sentence))]
-        if near.score < at.doubt and len(sentences) > 1:
+        if near.score < at.doubt and len(sentences := self._sentences(text)) > 1:
             near = max(near, self._likeness.nearness(sentences), key=lambda found: found.score)
         kept = []
         for hit, number in hits:
@@ -63,6 +62,9 @@ class SecondLayer:
             doubted = near.score < at.doubt and not own and len(readings[0]) >= MIN_WORDS
             kept.append((hit._replace(grade=Grade.WORRIED) if doubted else hit, number))
         return kept
+
+    def _sentences(self, text: str) -> list[str]:
+        return [plain for sentence in sentences_of(text) if (plain := self._plain(sentence))]
 
 
 def likely_grade(score: float, words: int, number: int, not_it: Collection[int], at: CutOffs) -> Grade | None:
