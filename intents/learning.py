@@ -69,7 +69,7 @@ def learnt_model(
         folder: where models are kept, the newest few.
         encoder: makes the sentence vectors; the best that works here by default.
     """
-    teacher, encoder = encoder or load_encoder(threads=2), encoder or load_encoder()
+    encoder = encoder or load_encoder()
     examples = examples_of(directory, vocabulary, sentences)
     off_topic = off_topic_sentences(vocabulary, sentences)
     target = folder / _fingerprint(examples, off_topic, vocabulary, encoder)
@@ -79,7 +79,7 @@ def learnt_model(
         model = TextModel.load(target, encoder)
     except (FileNotFoundError, ModelMismatchError):
         log.warning("Learning from %d phrases. This takes about a minute, once.", len(examples))
-        _train(examples, off_topic, vocabulary, teacher, target)
+        _train(examples, off_topic, vocabulary, encoder, target)
         model = TextModel.load(target, encoder)
     _loaded.clear()
     _loaded[target] = model

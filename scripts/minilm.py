@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 WIDTH, HEADS = 384, 12
 LONGEST = 64  # tokens of a text; the few longer ones are cut
-BATCH = 32
+BATCH = 64
 DROPPED = 0.1
 
 Row = TypeVar("Row", bound=tuple[list[int], *tuple[int, ...]])
@@ -53,17 +53,24 @@ class Layer(nn.Module):
         )
         seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None, :])
         seen = self.mixed(seen.transpose(1, 2).reshape(batch, length, WIDTH))
-        hidden = self.first_norm(hidden + F.dropout(seen, DROPPED, self.training))
+        hidden = self.first_norm(hidden + seen)
         wide = self.narrow(F.gelu(self.wide(hidden)))
         return self.second_norm(hidden + F.dropout(wide, DROPPED, self.training))
 
 
 class MiniLM(nn.Module):
-    """The first layers of MiniLM; the word table stays as published."""
+    """The first layers of MiniLM; the word table stays as published.
 
-    def __init__(self, published: dict[str, np.ndarray], layers: int) -> None:
+    Args:
+        published: weights by their published names.
+        layers: how many layers to take.
+        pooled: layers whose averages are given out.
+    """
+
+    def __init__(self, published: dict[str, np.ndarray], layers: int, pooled: Sequence[int]) -> None:
         super().__init__()
         self.published = published
+        self.pooled = pooled
         self.words = nn.Embedding.from_pretrained(torch.tensor(published["embeddings.word_embeddings.weight"]))
         positions = published["embeddings.position_embeddings.weight"][:LONGEST]
         self.register_buffer(
@@ -75,13 +82,16 @@ class MiniLM(nn.Module):
         self.layers = nn.ModuleList(Layer(published, number) for number in range(layers))
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Return a unit vector a text: the average of the last layer's tokens."""
+        """Return unit vectors, shape (texts, pooled layers, width): the averages of each layer's tokens."""
         hidden = self.norm(self.words(ids) + self.positions[: ids.shape[1]])
         hidden = F.dropout(hidden, DROPPED, self.training)
-        for layer in self.layers:
-            hidden = layer(hidden, mask)
         kept = mask[..., None].float()
-        return F.normalize((hidden * kept).sum(1) / kept.sum(1), dim=1)
+        seen = {}
+        for number, layer in enumerate(self.layers, 1):
+            hidden = layer(hidden, mask)
+            if number in self.pooled:
+                seen[number] = F.normalize((hidden * kept).sum(1) / kept.sum(1), dim=1)
+        return torch.stack([seen[number] for number in self.pooled], 1)
 
     def weights(self) -> dict[str, np.ndarray]:
         """Return all weights by their published names."""

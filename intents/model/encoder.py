@@ -1,15 +1,18 @@
 """Sentence vectors: texts that mean the same point the same way.
 
-The encoder proper is all-MiniLM-L6-v2 with eight-bit weights, taught to read as the larger all-mpnet-base-v2 does, and
-run by onnxruntime on the processor.
+The encoder proper is all-MiniLM-L6-v2 with eight-bit weights, taught to read as the larger all-mpnet-base-v2 does and
+to notice danger (``scripts/teach_encoder.py``), and run by onnxruntime on the processor. One reading of a message
+serves both the search for danger and the search for an answer.
 Where onnxruntime can't be imported, a static table of token vectors stands in: less exact, no worse
 to install than numpy. Both read the files beside this module and fetch nothing.
 """
 
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -23,10 +26,10 @@ FILES = Path(__file__).parent / "files"
 MINILM = "minilm-l6-taught-int8"
 """Averages of its layers 6, 4 and 2, side by side. The middle layers keep more of how something is said, and together
 they tell intents apart better than the last layer alone, for no more time."""
-DANGER = "danger-l3-int8"
-"""MiniLM's first three layers, taught to tell danger from what only looks like it (``scripts/teach_danger.py``)."""
 _LONGEST = 96  # tokens; what is said after about 70 words doesn't change what is asked, but costs time
-_BATCH = 32
+_MANY = 64  # texts from which both cores are used: learning, not answering
+_CORES = 2
+_REMEMBERED = 64  # one message is read for danger first and for its answer next, while others come in between
 
 _log = logging.getLogger(__name__)
 
@@ -49,50 +52,76 @@ class Encoder(Protocol):
 
 
 class OnnxEncoder:
-    """MiniLM with eight-bit weights, whole or in part.
+    """MiniLM with eight-bit weights.
+
+    Every text is encoded alone, since texts in one batch would be rounded by each other's scale.
 
     Args:
         folder: holds the encoder and ``vocabulary.txt``.
-        threads: processor cores to use; 1 is best for single questions, 2 for building.
-        name: the encoder's file without its ending: ``MINILM`` or ``DANGER``.
 
     Raises:
         ImportError: onnxruntime isn't installed.
         FileNotFoundError: the files aren't there.
     """
 
-    def __init__(self, folder: Path = FILES, threads: int = 1, name: str = MINILM) -> None:
+    name = MINILM
+
+    def __init__(self, folder: Path = FILES) -> None:
         import onnxruntime  # here, so that the static encoder works without it
 
-        self.name = name
         self._pieces = _pieces(folder / "vocabulary.txt")
-        path = folder / f"{name}.onnx"
+        path = folder / f"{self.name}.onnx"
         if not path.is_file():
             raise FileNotFoundError(path)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
             str(path), sess_options=options, providers=["CPUExecutionProvider"]
         )
         self.dimension = int(self._session.get_outputs()[0].shape[1])
+        self._recent = _Recent()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Give one unit-length row per text; texts of like length share a batch."""
-        tokens = [self._pieces.encode(text, _LONGEST) for text in texts]
-        order = sorted(range(len(tokens)), key=lambda number: len(tokens[number]))
-        vectors = np.empty((len(tokens), self.dimension), np.float32)
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            longest = len(tokens[batch[-1]])
-            ids = np.zeros((len(batch), longest), np.int64)
-            mask = np.zeros((len(batch), longest), np.int64)
-            for row, number in enumerate(batch):
-                ids[row, : len(tokens[number])] = tokens[number]
-                mask[row, : len(tokens[number])] = 1
-            vectors[batch] = self._session.run(None, {"ids": ids, "mask": mask})[0]
+        """Give one unit-length row per text; a few are remembered, many are shared out to the cores."""
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        if len(texts) >= _MANY:
+            with ThreadPoolExecutor(_CORES) as cores:
+                for row, vector in enumerate(cores.map(self._encoded, texts)):
+                    vectors[row] = vector
+            return vectors
+        for row, text in enumerate(texts):
+            vector = self._recent.of(text)
+            if vector is None:
+                vector = self._recent.keep(text, self._encoded(text))
+            vectors[row] = vector
         return vectors
+
+    def _encoded(self, text: str) -> Vectors:
+        ids = np.array([self._pieces.encode(text, _LONGEST)], np.int64)
+        vectors: Vectors = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0]
+        return vectors[0]
+
+
+class _Recent:
+    """The vectors of the last few texts. Of a text itself only its hash is kept, which tells nothing of its words."""
+
+    def __init__(self) -> None:
+        self._vectors: dict[int, Vectors] = {}
+        self._lock = Lock()
+
+    def of(self, text: str) -> Vectors | None:
+        """Return the vector of ``text`` if it is one of the last; else None."""
+        return self._vectors.get(hash(text))
+
+    def keep(self, text: str, vector: Vectors) -> Vectors:
+        """Keep ``vector`` for ``text`` and return it; the oldest is forgotten."""
+        with self._lock:
+            self._vectors[hash(text)] = vector
+            if len(self._vectors) > _REMEMBERED:
+                del self._vectors[next(iter(self._vectors))]
+        return vector
 
 
 class StaticEncoder:
@@ -126,15 +155,15 @@ class StaticEncoder:
         return vectors
 
 
-def load_encoder(folder: Path = FILES, threads: int = 1) -> Encoder:
-    """Load the best encoder that works here: MiniLM, or the static table without onnxruntime.
+@cache
+def load_encoder(folder: Path = FILES) -> Encoder:
+    """Load the best encoder that works here, once: MiniLM, or the static table without onnxruntime.
 
     Args:
         folder: where the encoder files are.
-        threads: processor cores for MiniLM.
     """
     try:
-        return OnnxEncoder(folder, threads)
+        return OnnxEncoder(folder)
     except ImportError:
         _log.warning("onnxruntime is missing: using the static encoder, which understands less")
         return StaticEncoder(folder)

@@ -36,10 +36,10 @@ class Settings:
     """Weight of the head on vectors in the average; the rest is the n-grams'."""
     rounds: int = 60
     """Most training steps of each head."""
+    rounds_more: int = 20
+    """The same for heads that go on from those trained on most of the texts."""
     off_penalty: float = 1e-4
     """Penalty of the linear off-topic score."""
-    held_apart: int = 4
-    """One phrase in so many is held apart to fit the gate."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ def fit_heads(
         settings: penalties and rounds.
         start: heads trained on a part of these texts, to go on from.
     """
+    rounds = settings.rounds_more if start else settings.rounds
     vector = fit_logistic(
         numbers.vectors,
         labels,
@@ -92,7 +93,7 @@ def fit_heads(
         penalty=settings.vector_penalty / float(weights.sum()),
         weights=weights,
         start=start.vector if start else None,
-        rounds=settings.rounds,
+        rounds=rounds,
     )
     gram = fit_logistic(
         numbers.grams,
@@ -101,6 +102,6 @@ def fit_heads(
         penalty=settings.gram_penalty / float(weights.sum()),
         weights=weights,
         start=start.gram if start else None,
-        rounds=settings.rounds,
+        rounds=rounds,
     )
     return Heads(vector, gram, settings.vector_share)

@@ -1,6 +1,7 @@
 """Trains a `TextModel` from example phrases. Everything chance-like is seeded."""
 
 import random
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from intents.model.text_model import TextModel, everyday_words
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
+
+HELD_APART = 8
+"""One phrase in so many is held apart to fit the gate."""
 
 _FOLDS = 5
 
@@ -41,7 +45,7 @@ def train(
         encoder: makes the sentence vectors; the model must be run with the same one.
         leave_alone: words that spelling repair must not touch, beyond common English.
         synonyms: what people say -> what it stands for.
-        seed: for the noised copies and the folds.
+        seed: for the noised copies.
         settings: penalties and the like, if not the usual ones.
 
     Raises:
@@ -58,7 +62,7 @@ def train(
     few = len(phrases) < given.few * len(labels)
     chance = random.Random(seed)  # noqa: S311 - the same noise every time
     read = _Read.read(phrases, off_topic, reader, encoder, given, chance, few=few)
-    held = _held_apart(answers, given.held_apart, seed)
+    held = _held_apart(phrases, answers)
     early = fit_heads(*read.training(~held, answers), len(labels), read.weights(~held, given), given)
     gate = _fit_gate(read, answers, held, early, given)
     everything = np.ones(len(phrases), bool)
@@ -82,13 +86,21 @@ def _reader(
     return Reader(repair, synonyms)
 
 
-def _held_apart(answers: Labels, one_in: int, seed: int) -> NDArray[np.bool_]:
-    """Choose one phrase in so many of each label; a label with one phrase keeps it."""
-    chance = np.random.default_rng(seed)
-    held = np.zeros(len(answers), bool)
+def is_held_apart(phrase: str) -> bool:
+    """Tell whether a phrase is one of those that the gate is fitted on: no label of it was taught to the encoder."""
+    return zlib.crc32(phrase.encode()) % HELD_APART == 0
+
+
+def _held_apart(phrases: Sequence[str], answers: Labels) -> NDArray[np.bool_]:
+    """Choose the phrases to fit the gate on; of a label that has none of them one other, if it has two."""
+    sums = np.array([zlib.crc32(phrase.encode()) for phrase in phrases])
+    held = sums % HELD_APART == 0
     for label in range(int(answers.max()) + 1):
-        rows = chance.permutation(np.flatnonzero(answers == label))
-        held[rows[: max(len(rows) // one_in, int(len(rows) > 1))]] = True
+        rows = np.flatnonzero(answers == label)
+        if len(rows) > 1 and not held[rows].any():
+            held[rows[np.argmin(sums[rows])]] = True
+        elif held[rows].all():
+            held[rows[np.argmax(sums[rows])]] = False
     return held
 
 

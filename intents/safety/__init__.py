@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
+from intents.model.encoder import MINILM, load_encoder
 from intents.safety import likeness
 from intents.safety.kinds import FOLDER, SAFETY_TOPICS, DangerFile, Grade, Reply, Who, load_files
 from intents.safety.likeness import Learnt, Likeness
@@ -42,10 +43,13 @@ def load_safety(folder: Path = FOLDER, *, second_layer: bool = True) -> SafetyRu
     rules = SafetyRules(common, files)
     learnt = likeness.load() if second_layer else None
     if learnt:
-        try:
-            rules.use(Likeness(learnt))
-        except ImportError:
+        encoder = load_encoder()
+        if encoder.name != MINILM:
             log.error("onnxruntime is missing: danger is noticed by the lists alone")
+        elif len(learnt.weights) != encoder.dimension + 1:
+            log.error("danger is noticed by the lists alone, until `sendlo safety learn` has run for this encoder")
+        else:
+            rules.use(Likeness(learnt, encoder))
     for file in files:
         for text in file.tests.danger:
             rules.notice(text)  # what was worked out once is quick ever after
@@ -64,12 +68,13 @@ def without_held_apart(ordinary: Iterable[str], folder: Path = FOLDER) -> tuple[
     common, files = load_files(folder)
     rules = SafetyRules(common, files)
     found = lessons(common, files, ordinary)
-    rules.use(Likeness(_taught(rules, [lesson for lesson in found if not is_held_apart(lesson.text)])))
+    learnt = _taught(rules, [lesson for lesson in found if not is_held_apart(lesson.text)])
+    rules.use(Likeness(learnt, load_encoder()))
     return rules, [lesson for lesson in found if is_held_apart(lesson.text)]
 
 
 def _taught(rules: SafetyRules, found: Iterable[Lesson]) -> Learnt:
-    return likeness.learn([lesson._replace(text=rules.plain(lesson.text)) for lesson in found])
+    return likeness.learn([lesson._replace(text=rules.plain(lesson.text)) for lesson in found], load_encoder())
 
 
 def is_learnt(folder: Path = FOLDER) -> bool:

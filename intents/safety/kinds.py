@@ -135,6 +135,8 @@ class CutOffs(_Part):
     """From here the question is answered, with help below it."""
     doubt: float
     """Below it, a match of the lists becomes a worry, unless the writer says it of themselves."""
+    doubt_own: float
+    """Below it, it becomes one even if they do."""
     calm: float
     """From here the person is asked even where words are found that only look like danger."""
     calm_kind: float
@@ -211,5 +213,5 @@ def load_files(folder: Path = FOLDER) -> tuple[Common, tuple[DangerFile, ...]]:
 
 
 def everyday_words() -> tuple[str, ...]:
-    """Return words that are right as they are (from the word list of BERT, Apache licence, and our own)."""
+    """Return words that are right as they are, the common ones first (``everyday_words.LICENSE`` tells the sources)."""
     return tuple((FOLDER / "everyday_words.txt").read_text(encoding="ascii").split())

@@ -1,7 +1,7 @@
 """The second layer: does a message mean danger, though no list knows its words?
 
-A small encoder was taught with thousands of messages (``examples/``) to tell danger from what only looks like it; on
-top of it, scores for each kind are learnt by ``sendlo safety learn`` and kept in ``likeness.npz``.
+The sentence encoder was taught with thousands of messages (``examples/``) to tell danger from what only looks like it;
+on top of it, scores for each kind are learnt by ``sendlo safety learn`` and kept in ``likeness.npz``.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from pathlib import Path
 
 import numpy as np
 
-from intents.model.encoder import DANGER, FILES, OnnxEncoder, Vectors
+from intents.model.encoder import FILES, MINILM, Encoder, Vectors
 from intents.model.logistic import fit_logistic
 from intents.model.noise import noised
 from intents.safety.teaching import HARMLESS, Lesson
 
 LEARNT = Path(__file__).parent / "likeness.npz"
 
-SHARPNESS = 16.0
-"""What the unit vectors are multiplied with before they are scored."""
+SHARPNESS = 28.0
+"""What the unit vectors are multiplied with before they are scored: about 16 for each of their three layers, as the
+encoder was taught."""
 
-_PENALTY = 1e-3
+_PENALTY = 3e-3
 _NEAR_COUNTS = 3.0
 """How much more a message in danger, or near it, counts than an ordinary question."""
 _NOISED_COUNTS = 0.5
@@ -57,13 +58,13 @@ class Learnt:
 class Likeness:
     """What was learnt, ready to score messages; a few milliseconds each.
 
-    Raises:
-        ImportError: onnxruntime isn't installed.
+    Args:
+        learnt: the scores.
+        encoder: the one that they were learnt with.
     """
 
-    def __init__(self, learnt: Learnt, threads: int = 1) -> None:
-        """Use what was ``learnt``."""
-        self._encoder = OnnxEncoder(threads=threads, name=DANGER)
+    def __init__(self, learnt: Learnt, encoder: Encoder) -> None:
+        self._encoder = encoder
         self._learnt = learnt
 
     def nearness(self, parts: Sequence[str]) -> Nearness:
@@ -74,8 +75,12 @@ class Likeness:
         return Nearness(self._learnt.kinds[int(np.argmax(scores[nearest, 1:]))], float(odds[nearest]))
 
 
-def learn(lessons: Sequence[Lesson]) -> Learnt:
+def learn(lessons: Sequence[Lesson], encoder: Encoder) -> Learnt:
     """Learn scores from messages in plain words; those near danger also with slips of the finger.
+
+    Args:
+        lessons: the messages.
+        encoder: makes their vectors.
 
     Returns:
         What was learnt, without a fingerprint.
@@ -93,7 +98,7 @@ def learn(lessons: Sequence[Lesson]) -> Learnt:
             texts.append(text)
             labels.append(columns[lesson.kind])
             weights.append(weight)
-    rows = _rows(OnnxEncoder(threads=2, name=DANGER).encode(texts))
+    rows = _rows(encoder.encode(texts))
     table = fit_logistic(
         rows,
         np.array(labels, np.int64),
@@ -121,7 +126,7 @@ def load(path: Path = LEARNT) -> Learnt | None:
 
 def fingerprint_of(sentences: Iterable[str]) -> str:
     """Return a short code that changes with the sentences and with the encoder."""
-    digest = hashlib.sha256((FILES / f"{DANGER}.onnx").read_bytes())
+    digest = hashlib.sha256((FILES / f"{MINILM}.onnx").read_bytes())
     digest.update("\n".join(sentences).encode())
     return digest.hexdigest()[:16]
 

@@ -28,6 +28,12 @@ RARE_FROM = 4
 _TINY = 2
 """Letters of words that are mended only to words as short."""
 
+_SURE_FROM = 5
+"""Letters from which an unknown word with one likely meaning is taken for it in plain words."""
+
+_PART_FROM = 4
+"""Letters from which a word run together with others is surely one, unless it is a well-known short one."""
+
 _CHUNK = re.compile(r"[^\W_]+(?:['!@$*.+|-]+[^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 _LEET = str.maketrans(
@@ -78,11 +84,15 @@ class Reader:
         self._emoji = emoji
         self._fillers = frozenset(fillers)
         self._words = frozenset(word for word in words if word.isalpha())
-        self._known = self._words | frozenset(everyday) | frozenset(means)
+        self._everyday = frozenset(everyday)
+        self._known = self._words | self._everyday | frozenset(means)
         self._rare = frozenset(rare) - self._words - frozenset(means)
         self._near = _Neighbours([*sorted(self._words), *means])
-        self._parts = self._words | {word for word in everyday if len(word) > 3} | frozenset(means) | _SHORT
+        common = {word for word in everyday if len(word) > 3} - self._rare
+        whole = {word for word in self._words if len(word) > _TINY}
+        self._parts = whole | common | {word for word in means if len(word) > 1} | _SHORT
         self._meant = lru_cache(maxsize=20_000)(self._look_up)
+        self._plain_words = lru_cache(maxsize=20_000)(self._in_plain_words)
 
     def read(self, text: str) -> list[list[Token]]:
         """Return the one or two ways to read ``text``."""
@@ -93,6 +103,26 @@ class Reader:
             first += one
             second += other
         return [first] if first == second else [first, second]
+
+    def plain(self, text: str) -> str:
+        """Return ``text`` in plain words for the second layer, which reads slips itself.
+
+        Only what surely means something else is written out: text-speak, long words one slip from a single word of our
+        templates, and whole words run together.
+        """
+        return " ".join(self._plain_words(word) for word in self._typed(text))
+
+    def _in_plain_words(self, word: str) -> str:
+        meant = self._means.get(word, ())
+        if len(meant) == 1 and word not in self._everyday:
+            return meant[0]
+        if word in self._known or not word.isascii() or not word.isalpha() or not _SURE_FROM <= len(word) <= 60:
+            return word
+        parts = self._part(word)
+        if parts and all(len(part) >= _PART_FROM or part in _SHORT for part in parts):
+            return " ".join(parts)
+        near = [other for other in self._near.of(word, slips=1) if other not in self._means]
+        return near[0] if len(near) == 1 else word
 
     def _typed(self, text: str) -> Iterator[str]:
         cleaned = clean(text)
@@ -177,7 +207,7 @@ class Reader:
             for begin in range(max(0, end - 14), end):
                 before, part = best[begin], word[begin:end]
                 if before and part in self._parts:
-                    cost = before[0] + (3 if part in self._words else 5) + (2 if len(part) == 1 else 0)
+                    cost = before[0] + (3 if part in self._words else 6) + (2 if len(part) == 1 else 0)
                     here = best[end]
                     if here is None or cost < here[0]:
                         best[end] = cost, [*before[1], part]

@@ -22,7 +22,7 @@ _ARTICLES = ("a", "an", "the", "just", "really")
 """Words that a template may hold and a message may leave out."""
 
 _COMMON = 9000
-_LONG_ENOUGH = 5
+_LONG_ENOUGH = 4
 _OTHERS = frozenset(
     ["he", "she", "they", "him", "her", "them", "his", "hers", "their", "himself", "herself", "themselves"]
 )
@@ -83,7 +83,12 @@ class SafetyRules:
     def notice(self, text: str) -> Danger | None:
         """Return the most pressing danger in ``text``, as typed; None if there is none."""
         readings = self._reader.read(text)
-        hits = [(hit, number) for number, tokens in enumerate(readings) for hit in self._hits(tokens)]
+        found = [self._finder.find(tokens) for tokens in readings]
+        hits = [
+            (hit, number)
+            for number, (tokens, matches) in enumerate(zip(readings, found, strict=True))
+            for hit in self._hits(tokens, matches)
+        ]
         near = self._second.nearness(text) if self._second else None
         if self._second and near and hits:
             hits = self._second.doubted(hits, readings, text, near, self.common.second_layer)
@@ -94,7 +99,7 @@ class SafetyRules:
             worry = self._danger(hit, words, readings[number])
             if worry.alarms:
                 return worry
-        asked = self._like_danger(near, readings[0]) if near else None
+        asked = self._like_danger(near, readings[0], found[0]) if near else None
         if asked and asked.alarms and not any(self._only_worries(hit) for hit, _ in hits):
             return self._in_another_language(text) or asked
         return self._in_another_language(text) or worry or asked
@@ -146,8 +151,7 @@ class SafetyRules:
         if problems:
             raise ContentError(problems)
 
-    def _hits(self, tokens: list[Token]) -> list[Hit]:
-        found = self._finder.find(tokens)
+    def _hits(self, tokens: list[Token], found: Sequence[Found[Tag]]) -> list[Hit]:
         if not any(match.tag.group in GRADED for match in found):
             return []
         signs = Signs(found, tokens)
@@ -211,10 +215,9 @@ class SafetyRules:
         who = Who.PARENT if parent else file.for_whom[0]
         return Danger(file.kind, file.grade, self.reply_to(file, who), words, who, show=file.show, layer="languages")
 
-    def _like_danger(self, near: Nearness, tokens: Sequence[Token]) -> Danger | None:
+    def _like_danger(self, near: Nearness, tokens: Sequence[Token], found: Sequence[Found[Tag]]) -> Danger | None:
         if near.score < self.common.second_layer.worry:
             return None
-        found = self._finder.find(tokens)
         signs = Signs(found, tokens)
         if any(match.tag.group in GRADED and signs.denied(match) for match in found):
             return None
@@ -232,18 +235,17 @@ class SafetyRules:
 
     def plain(self, text: str) -> str:
         """Return ``text`` as it was meant, in plain words: what the second layer reads."""
-        return " ".join(_meant(token) for token in self._reader.read(text)[0])
+        return self._reader.plain(text)
 
     def rest_of(self, text: str) -> str:
         """Return the sentences of ``text`` that hold no danger: a question that is answered afterwards."""
         parts = sentences_of(text)
-        calm = [part for part in parts if not any(self._hits(tokens) for tokens in self._reader.read(part))]
+        calm = [
+            part
+            for part in parts
+            if not any(self._hits(tokens, self._finder.find(tokens)) for tokens in self._reader.read(part))
+        ]
         return " ".join(calm) if len(calm) < len(parts) else ""
-
-
-def _meant(token: Token) -> str:
-    near = token.forms - {token.text, "#", "##"}
-    return next(iter(near)) if len(near) == 1 else token.text
 
 
 def _rare(everyday: Sequence[str]) -> frozenset[str]:

@@ -16,6 +16,9 @@ MIN_WORDS = 3
 MIN_WORDS_TO_WORRY = 4
 """Fewer words say too little for a worry that only likeness has."""
 
+SHORT = 4
+"""Letters up to which an unknown word has so many neighbours that being near one of ours says little."""
+
 EVERY_KIND = -1
 """Stands for all kinds where words were found that look like danger and are none."""
 
@@ -39,9 +42,9 @@ class SecondLayer:
     def doubted(
         self, hits: Sequence[tuple[Hit, int]], readings: Sequence[list[Token]], text: str, near: Nearness, at: CutOffs
     ) -> list[tuple[Hit, int]]:
-        """Lower matches that likeness doubts, and drop those that took a real word for a slip besides.
+        """Lower matches that likeness doubts, and drop those that took a real or a short word for a slip besides.
 
-        What the writer says of themselves is never doubted, nor is one sentence for the sake of the others.
+        What the writer says of themselves is doubted less, and no sentence for the sake of the others.
 
         Args:
             hits: what the lists found, each with the number of its reading.
@@ -50,21 +53,30 @@ class SecondLayer:
             near: how near the whole message is to danger.
             at: the cut-offs.
         """
-        if near.score < at.doubt and len(sentences := self._sentences(text)) > 1:
-            near = max(near, self._likeness.nearness(sentences), key=lambda found: found.score)
+        if near.score < at.doubt and (others := self._other_ways_to_read(text, readings)):
+            near = max(near, self._likeness.nearness(others), key=lambda found: found.score)
         kept = []
         for hit, number in hits:
             words = readings[number][hit.start : hit.end]
             real = any(token.real for token in words)
-            if real and near.score < at.worry:
+            short = any(token.mended and len(token.text) <= SHORT for token in words)
+            if (real and near.score < at.worry) or (short and near.score < at.doubt_own):
                 continue
             own = hit.group != "mentions" and not real and any(token.text in FIRST_PERSON for token in words)
-            doubted = near.score < at.doubt and not own and len(readings[0]) >= MIN_WORDS
+            doubted = near.score < (at.doubt_own if own else at.doubt) and len(readings[0]) >= MIN_WORDS
             kept.append((hit._replace(grade=Grade.WORRIED) if doubted else hit, number))
         return kept
 
-    def _sentences(self, text: str) -> list[str]:
-        return [plain for sentence in sentences_of(text) if (plain := self._plain(sentence))]
+    def _other_ways_to_read(self, text: str, readings: Sequence[list[Token]]) -> list[str]:
+        """Return the sentences one by one, where there are several, and the message as the lists read it."""
+        sentences = [plain for sentence in sentences_of(text) if (plain := self._plain(sentence))]
+        as_read = [" ".join(map(_meant, tokens)) for tokens in readings if any(token.mended for token in tokens)]
+        return [*(sentences if len(sentences) > 1 else ()), *as_read]
+
+
+def _meant(token: Token) -> str:
+    near = token.forms - {token.text}
+    return next(iter(near)) if token.mended and len(near) == 1 else token.text
 
 
 def likely_grade(score: float, words: int, number: int, not_it: Collection[int], at: CutOffs) -> Grade | None:

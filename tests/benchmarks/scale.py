@@ -82,7 +82,7 @@ def build(size: int, folder: Path) -> Figures:
 
 def search(size: int, folder: Path) -> Figures:
     """Open the collection and ask everything: of all, of one council, with the encoder proper."""
-    best, static = load_encoder(threads=1), StaticEncoder()
+    best, static = load_encoder(), StaticEncoder()
     best.encode(["warm up"])
     before = resident()
     collection = CompiledCollection.load(folder, static)

@@ -41,7 +41,9 @@ def test_alone_or_in_a_batch_is_the_same(encoder: Encoder) -> None:
 
 def test_without_onnxruntime_the_static_encoder_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    load_encoder.cache_clear()
     assert load_encoder().name == "static-int8"
+    load_encoder.cache_clear()
 
 
 def test_missing_files_are_reported(tmp_path: Path) -> None:
