@@ -162,6 +162,8 @@ class Matcher:
         whole, *of_parts = map(self._with_entries, self._model.predict_many([plain, *parts]))
         if whole.repaired != plain and (exact := self._exact(whole.repaired, text)):
             return replace(exact, how="fuzzy")
+        if (listed := self._list_without_names(plain, text)) is not None:
+            return listed
         decided = self._decide(whole, after_answer)
         if decided.intent == OFF_TOPIC and not self._off_topic_words & set(whole.repaired.split()):
             decided = Understanding(NOTHING)  # words that nobody knows may be anything
@@ -174,6 +176,12 @@ class Matcher:
         if decided.intent == NOTHING and slots.thing and (slots.area or slots.ages or slots.needs):
             decided = Understanding(LIST)  # a name that nobody knows doesn't spoil "clubs in Moreton for my son"
         return replace(decided, slots=slots, how=how, prediction=whole, text=whole.repaired)
+
+    def _list_without_names(self, plain: str, text: str) -> Understanding | None:
+        """Return the list that is asked for once words that nobody knows, such as a child's name, are left out."""
+        known = " ".join(word for word in plain.split() if self._model.reader.repair.knows(word))
+        listed = self._exact(known, text) if known and known != plain else None
+        return replace(listed, how="fuzzy") if listed and listed.intent == LIST else None
 
     def _with_entries(self, prediction: Prediction) -> Prediction:
         """In a large directory, put entries where the label of any entry stands."""

@@ -92,16 +92,14 @@ class OnnxEncoder:
                     vectors[row] = vector
             return vectors
         for row, text in enumerate(texts):
-            vector = self._recent.of(text)
-            if vector is None:
-                vector = self._recent.keep(text, self._encoded(text))
-            vectors[row] = vector
+            known = self._recent.of(text)
+            vectors[row] = self._recent.keep(text, self._encoded(text)) if known is None else known
         return vectors
 
     def _encoded(self, text: str) -> Vectors:
         ids = np.array([self._pieces.encode(text, _LONGEST)], np.int64)
-        vectors: Vectors = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0]
-        return vectors[0]
+        vector: Vectors = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0]
+        return vector
 
 
 class _Recent:

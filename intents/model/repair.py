@@ -71,6 +71,10 @@ class Repair:
                 self._by_skeleton.setdefault(skeleton(word), []).append(word)
         self._found: dict[str, list[tuple[float, str]]] = {}
 
+    def knows(self, word: str) -> bool:
+        """Tell whether ``word`` stands in a text, or among the words to leave alone."""
+        return word in self._known
+
     def __call__(self, text: str) -> Repaired:
         """Repair ``text``; it may be anything, also empty."""
         words = plain_words(text)

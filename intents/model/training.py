@@ -94,7 +94,7 @@ def is_held_apart(phrase: str) -> bool:
 def _held_apart(phrases: Sequence[str], answers: Labels) -> NDArray[np.bool_]:
     """Choose the phrases to fit the gate on; of a label that has none of them one other, if it has two."""
     sums = np.array([zlib.crc32(phrase.encode()) for phrase in phrases])
-    held = sums % HELD_APART == 0
+    held: NDArray[np.bool_] = sums % HELD_APART == 0
     for label in range(int(answers.max()) + 1):
         rows = np.flatnonzero(answers == label)
         if len(rows) > 1 and not held[rows].any():
