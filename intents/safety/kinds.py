@@ -134,9 +134,7 @@ class CutOffs(_Part):
     worry: float
     """From here the question is answered, with help below it."""
     doubt: float
-    """Below it, a match of the lists becomes a worry, unless the writer says it of themselves."""
-    doubt_own: float
-    """Below it, it becomes one even if they do."""
+    """Below it, a match of the lists becomes a worry."""
     calm: float
     """From here the person is asked even where words are found that only look like danger."""
     calm_kind: float

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from intents.safety.kinds import CutOffs, Grade
 from intents.safety.likeness import Likeness, Nearness
 from intents.safety.parts import parts_of, sentences_of
-from intents.safety.signs import FIRST_PERSON, Hit
+from intents.safety.signs import Hit
 from intents.safety.templates import Token
 
 MIN_WORDS = 3
@@ -44,7 +44,7 @@ class SecondLayer:
     ) -> list[tuple[Hit, int]]:
         """Lower matches that likeness doubts, and drop those that took a real or a short word for a slip besides.
 
-        What the writer says of themselves is doubted less, and no sentence for the sake of the others.
+        No sentence is doubted for the sake of the others.
 
         Args:
             hits: what the lists found, each with the number of its reading.
@@ -60,10 +60,9 @@ class SecondLayer:
             words = readings[number][hit.start : hit.end]
             real = any(token.real for token in words)
             short = any(token.mended and len(token.text) <= SHORT for token in words)
-            if (real and near.score < at.worry) or (short and near.score < at.doubt_own):
+            if (real and near.score < at.worry) or (short and near.score < at.doubt):
                 continue
-            own = hit.group != "mentions" and not real and any(token.text in FIRST_PERSON for token in words)
-            doubted = near.score < (at.doubt_own if own else at.doubt) and len(readings[0]) >= MIN_WORDS
+            doubted = near.score < at.doubt and len(readings[0]) >= MIN_WORDS
             kept.append((hit._replace(grade=Grade.WORRIED) if doubted else hit, number))
         return kept
 
