@@ -82,10 +82,10 @@ def main() -> None:
     if given.start:
         weights, rate = read_back(given.start, weights), RATE / 2
     model = Student(weights, len(kinds_of_danger()), max(text.label for text in texts) + 1)
-    class_ = Class(texts, Teacher(given.packages, given.vectors).vectors([text.meant for text in texts]))
-    model.projection.weight.data = best_projection(model, class_)
-    keep = where_it_points(before, class_)
-    teach(model, class_, keep, held, Optimiser(groups_of(model, rate), given.rounds * class_.steps), given.rounds)
+    course = Course(texts, Teacher(given.packages, given.vectors).vectors([text.meant for text in texts]))
+    model.projection.weight.data = best_projection(model, course)
+    keep = where_it_points(before, course)
+    teach(model, course, keep, held, Optimiser(groups_of(model, rate), given.rounds * course.steps), given.rounds)
     onnx.save(Graph(model.encoder.weights()).model(), given.out)
     print(given.out.stat().st_size, given.out.name)  # noqa: T201
 
@@ -136,7 +136,7 @@ def groups_of(model: Student, rate: float) -> list[tuple[list[nn.Parameter], flo
     return [(body, rate), (heads, 10 * rate), ([*model.labels.parameters()], 25 * rate)]
 
 
-class Class:
+class Course:
     """What is taught: the texts, what the teacher says of each, and how they are typed."""
 
     def __init__(self, texts: Sequence[Text], targets: Tensor) -> None:
@@ -167,54 +167,54 @@ class Class:
 
 
 @torch.no_grad()
-def best_projection(model: Student, class_: Class) -> Tensor:
+def best_projection(model: Student, course: Course) -> Tensor:
     """Fit the matrix from the model's vectors, as published, to the teacher's: a good place to start from."""
     model.eval()
-    some = range(0, len(class_.texts), max(1, len(class_.texts) // 8000))
-    parts = [(places, model.encoder(ids, mask)[:, 0]) for places, ids, mask in class_.as_read(some)]
+    some = range(0, len(course.texts), max(1, len(course.texts) // 8000))
+    parts = [(places, model.encoder(ids, mask)[:, 0]) for places, ids, mask in course.as_read(some)]
     vectors = torch.cat([vectors for _, vectors in parts])
-    targets = class_.targets[[place for places, _ in parts for place in places]]
+    targets = course.targets[[place for places, _ in parts for place in places]]
     left, right = vectors.T @ vectors + RIDGE * torch.eye(WIDTH), vectors.T @ targets
     return torch.linalg.solve(left, right).T.contiguous()
 
 
 @torch.no_grad()
-def where_it_points(model: Student, class_: Class) -> dict[int, Tensor]:
+def where_it_points(model: Student, course: Course) -> dict[int, Tensor]:
     """Return for each everyday text where the model, as published, points."""
     model.eval()
-    everyday = [place for place, text in enumerate(class_.texts) if text.everyday]
+    everyday = [place for place, text in enumerate(course.texts) if text.everyday]
     found = {}
-    for places, ids, mask in class_.as_read(everyday):
+    for places, ids, mask in course.as_read(everyday):
         found.update(zip(places, model.encoder(ids, mask), strict=True))
     return found
 
 
 def teach(
-    model: Student, class_: Class, keep: dict[int, Tensor], held: Sequence[Text], optimiser: Optimiser, rounds: int
+    model: Student, course: Course, keep: dict[int, Tensor], held: Sequence[Text], optimiser: Optimiser, rounds: int
 ) -> None:
     """Teach in rounds, and tell after each how well it goes."""
     for number in range(rounds):
         told = []
         model.train()
-        for step, rows in enumerate(class_.batches(), 1):
-            losses = losses_of(model, class_, keep, rows)
+        for step, rows in enumerate(course.batches(), 1):
+            losses = losses_of(model, course, keep, rows)
             optimiser.step(sum(loss * counts for loss, counts in zip(losses, COUNTS, strict=True)))
             told.append([loss.item() for loss in losses])
             if step % 200 == 0:
-                print(step, class_.steps, np.mean(told[-200:], axis=0).round(3), flush=True)  # noqa: T201
-        print(f"round {number + 1}: {measured(model, held, class_.pieces)}", flush=True)  # noqa: T201
+                print(step, course.steps, np.mean(told[-200:], axis=0).round(3), flush=True)  # noqa: T201
+        print(f"round {number + 1}: {measured(model, held, course.pieces)}", flush=True)  # noqa: T201
     model.eval()
 
 
-def losses_of(model: Student, class_: Class, keep: dict[int, Tensor], rows: Sequence[Row]) -> list[Tensor]:
+def losses_of(model: Student, course: Course, keep: dict[int, Tensor], rows: Sequence[Row]) -> list[Tensor]:
     """Return how wrong the model is on ``rows`` in each of the four things, in the order of ``COUNTS``."""
     places = [place for _, place in rows]
     said = model(*as_tensors([tokens for tokens, _ in rows]))
-    away = 1 - (said.towards * class_.targets[places]).sum(1).mean()
+    away = 1 - (said.towards * course.targets[places]).sum(1).mean()
     named = F.cross_entropy(
-        said.labels, class_.labels[places], ignore_index=UNKNOWN, reduction="sum", label_smoothing=SMOOTHED
+        said.labels, course.labels[places], ignore_index=UNKNOWN, reduction="sum", label_smoothing=SMOOTHED
     )
-    told = F.cross_entropy(said.kinds, class_.kinds[places], ignore_index=UNKNOWN, reduction="sum")
+    told = F.cross_entropy(said.kinds, course.kinds[places], ignore_index=UNKNOWN, reduction="sum")
     kept = [row for row, place in enumerate(places) if place in keep]
     moved = torch.tensor(0.0)
     if kept:

@@ -189,3 +189,19 @@ def test_the_lists_alone_carry_what_must_not_be_missed() -> None:
     alone = load_safety(second_layer=False)
     for text in ("i want to die", "my dad hits me", "i was raped", "he is not breathing", "ive taken an overdose"):
         assert alone.notice(text), text
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("should I ask for a dietitian?", "should i ask for a dietitian"),
+        ("shes been masking all day", "shes been masking all day"),
+        ("my spoilt cat", "my spoilt cat"),
+        ("evry nite he shouts", "every night he shouts"),
+        ("idontwanttolive", "i dont want to live"),
+    ],
+)
+def test_the_second_layer_reads_what_was_typed_with_text_speak_written_out(
+    rules: SafetyRules, typed: str, plain: str
+) -> None:
+    assert rules.plain(typed) == plain

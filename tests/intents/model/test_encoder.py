@@ -39,6 +39,18 @@ def test_alone_or_in_a_batch_is_the_same(encoder: Encoder) -> None:
         assert encoder.encode([text])[0] @ together[row] == pytest.approx(1, abs=1e-3)
 
 
+def test_what_was_read_a_moment_ago_is_remembered_by_its_hash_alone() -> None:
+    pytest.importorskip("onnxruntime")
+    encoder = OnnxEncoder()
+    said = "can someone come and sit with him"
+    first = encoder.encode([said])
+    assert (encoder.encode([said]) == first).all()
+    assert said not in repr(vars(encoder._recent))
+    for number in range(200):
+        encoder.encode([f"sleep {number}"])
+    assert encoder._recent.of(said) is None
+
+
 def test_without_onnxruntime_the_static_encoder_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     load_encoder.cache_clear()
