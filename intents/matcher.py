@@ -184,13 +184,13 @@ class Matcher:
         return replace(listed, how="fuzzy") if listed and listed.intent == LIST else None
 
     def _with_entries(self, prediction: Prediction) -> Prediction:
-        """In a large directory, put entries where the label of any entry stands."""
+        """In a large directory, put entries where the label of any entry stands: the best one inherits its chance."""
         if self._ranker is None:
             return prediction
         ranked: list[tuple[str, float]] = []
         for label, chance in prediction.ranked:
             entries = self._ranker.ranked_entries(prediction.repaired) if label == ANY_ENTRY else ((label, 1.0),)
-            ranked += [(found, chance * share) for found, share in entries]
+            ranked += [(found, chance * share / entries[0][1]) for found, share in entries]
         return replace(prediction, ranked=tuple(sorted(ranked, key=lambda item: -item[1])))
 
     def _decide(self, prediction: Prediction, after_answer: bool) -> Understanding:

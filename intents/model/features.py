@@ -73,10 +73,10 @@ class VectorSpace:
     scale: Floats
     """What each component is divided by."""
     axes: Floats
-    """Main directions, shape ``(kept, dimension)``: similarity to phrases is measured along them."""
+    """Main directions of the first part, shape ``(kept, its width)``: similarity to phrases is measured along them."""
 
     @classmethod
-    def learn(cls, vectors: Floats, parts: Sequence[float], kept: int = 192) -> "VectorSpace":
+    def learn(cls, vectors: Floats, parts: Sequence[float], kept: int = 128) -> "VectorSpace":
         """Learn centre, spread and main directions.
 
         Args:
@@ -84,11 +84,11 @@ class VectorSpace:
             parts: how much each of the equal parts that the vectors consist of shall weigh.
             kept: most directions to keep for similarities.
         """
-        centre = vectors.mean(0)
+        centre, width = vectors.mean(0), vectors.shape[1] // len(parts)
         spreads = [np.sqrt((part**2).sum(1).mean()) for part in np.split(vectors - centre, len(parts), axis=1)]
         scale = np.maximum(spreads, 1e-6) / np.array(parts)
-        scale = np.repeat(scale, vectors.shape[1] // len(parts)).astype(np.float32)
-        centred = (vectors - centre) / scale
+        scale = np.repeat(scale, width).astype(np.float32)
+        centred = ((vectors - centre) / scale)[:, :width]
         _, turned = np.linalg.eigh(centred.T @ centred)
         axes = np.ascontiguousarray(turned[:, ::-1][:, :kept].T.astype(np.float32))
         return cls(centre, scale, axes)
@@ -102,7 +102,7 @@ class VectorSpace:
 
     def directions(self, rows: Floats) -> Floats:
         """Unit vectors along the main directions, from what ``rows`` gave."""
-        turned = rows[:, :-1] @ self.axes.T
+        turned = rows[:, : self.axes.shape[1]] @ self.axes.T
         result: Floats = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-6)
         return result
 

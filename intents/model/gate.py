@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.model.features import Numbers
+from intents.model.heads import Heads, Scores
 from intents.model.logistic import fit_logistic, softmax
+from intents.model.nearest import Bank
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
@@ -45,60 +47,32 @@ INPUTS = (
 """What the gate looks at, in order."""
 
 
-@dataclass(frozen=True)
-class Scores:
-    """What both heads say about some texts."""
-
-    vector: Floats
-    """Scores by the head on vectors, shape ``(n, labels)``."""
-    gram: Floats
-    """Scores by the head on n-grams, the same shape."""
-    blend: Floats
-    """Probabilities by both heads together."""
-
-
-@dataclass(frozen=True)
-class Bank:
-    """Phrases to compare with."""
-
-    directions: Floats
-    """One phrase a row, as `VectorSpace.directions` gives it."""
-    labels: Labels
-    """The label of each phrase."""
-    off_topic: Floats
-    """Off-topic sentences, a row each."""
-    off_weights: Floats
-    """Linear score over the head's vector: high for off-topic sentences."""
-
-
-def gate_inputs(
-    scores: Scores,
-    numbers: Numbers,
-    bank: Bank,
-    off_score: Floats | None = None,
-    own: Labels | None = None,
-) -> Floats:
-    """Compute the gate's inputs, one row per text.
+def measure(
+    heads: Heads, bank: Bank, numbers: Numbers, off_score: Floats, own: Labels | None = None
+) -> tuple[Floats, Floats]:
+    """Compute the labels' probabilities and the gate's inputs, one row per text.
 
     Args:
-        scores: what the heads say.
-        numbers: the texts' numbers.
+        heads: the trained heads.
         bank: phrases and off-topic sentences to compare with.
-        off_score: off-topic scores to use in place of the bank's, for texts that it was trained on.
+        numbers: the texts' numbers.
+        off_score: how off topic each text is by the linear score.
         own: for each text the row of the bank's off-topic sentence that it is, or -1: nothing is
             compared with itself.
     """
-    rows = np.arange(len(scores.blend))
-    parts = []
-    for start in range(0, len(rows), _AT_ONCE):  # similarities to all phrases would fill the memory
-        part = rows[start : start + _AT_ONCE]
-        some = Scores(scores.vector[part], scores.gram[part], scores.blend[part])
-        off = None if off_score is None else off_score[part]
-        parts.append(_inputs(some, numbers.part(part), bank, off, None if own is None else own[part]))
-    return np.concatenate(parts)
+    blends, inputs = [], []
+    for start in range(0, len(off_score), _AT_ONCE):  # similarities to all phrases would fill the memory
+        part = np.arange(start, min(start + _AT_ONCE, len(off_score)))
+        some = numbers.part(part)
+        alike = bank.alike(some)
+        scores = heads.scores(some, bank.of_each_label(alike, heads.classes))
+        off = bank.off_topic_alike(some, None if own is None else own[part])
+        blends.append(scores.blend)
+        inputs.append(_inputs(scores, alike, some, bank, off, off_score[part]))
+    return np.concatenate(blends), np.concatenate(inputs)
 
 
-def _inputs(scores: Scores, numbers: Numbers, bank: Bank, off_score: Floats | None, own: Labels | None) -> Floats:
+def _inputs(scores: Scores, alike: Floats, numbers: Numbers, bank: Bank, off: Floats, off_score: Floats) -> Floats:
     blend = scores.blend
     every = np.arange(len(blend))
     order = np.argsort(-blend, axis=1)[:, :2]
@@ -106,11 +80,9 @@ def _inputs(scores: Scores, numbers: Numbers, bank: Bank, off_score: Floats | No
     first = blend[every, top]
     second = blend[every, order[:, 1]] if blend.shape[1] > 1 else np.zeros(len(blend), np.float32)
     vector, gram = softmax(scores.vector), softmax(scores.gram)
-    alike = numbers.directions @ bank.directions.T
     near = np.argpartition(alike, -min(10, alike.shape[1]), axis=1)[:, -10:]
     near_alike = -np.sort(-np.take_along_axis(alike, near, 1), axis=1)
-    best_with_top = np.stack([_best_three(row[bank.labels == label]) for row, label in zip(alike, top, strict=True)])
-    off = _off_topic(numbers, bank, own)
+    best_with_top = np.stack([bank.best_three(row, label) for row, label in zip(alike, top, strict=True)])
     return np.stack(
         [
             _logit(first),
@@ -129,31 +101,13 @@ def _inputs(scores: Scores, numbers: Numbers, bank: Bank, off_score: Floats | No
             (bank.labels[near] == top[:, None]).mean(1),
             off[:, 0],
             off.mean(1),
-            numbers.vectors @ bank.off_weights if off_score is None else off_score,
+            off_score,
             numbers.known[:, 0],
             numbers.known[:, 1],
             np.log1p(numbers.known[:, 2]),
         ],
         axis=1,
     ).astype(np.float32)
-
-
-def _best_three(alike: Floats) -> Floats:
-    """The three highest, best first; the last again where there are fewer, -1 where there is none."""
-    best = -np.sort(-alike)[:3]
-    return np.pad(best, (0, 3 - len(best)), mode="edge") if len(best) else np.full(3, -1, np.float32)
-
-
-def _off_topic(numbers: Numbers, bank: Bank, own: Labels | None) -> Floats:
-    if not len(bank.off_topic):
-        return np.zeros((len(numbers.directions), 1), np.float32)
-    alike = numbers.directions @ bank.off_topic.T
-    if own is not None:
-        rows = np.flatnonzero(own >= 0)
-        alike[rows, own[rows]] = -1
-    three = min(3, alike.shape[1])
-    result: Floats = -np.sort(-np.partition(alike, -three, axis=1)[:, -three:], axis=1)
-    return result
 
 
 def _logit(chance: Floats) -> Floats:

@@ -1,4 +1,7 @@
-"""The linear heads: one reads the sentence vector, one the n-grams; their scores are averaged."""
+"""The linear heads: one reads the sentence vector, one the n-grams; their scores are averaged.
+
+To the average comes how like the nearest phrase of each label is.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -6,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.model.features import Numbers
-from intents.model.gate import Scores
 from intents.model.logistic import fit_logistic, softmax
 
 Floats = NDArray[np.float32]
@@ -16,10 +18,6 @@ Floats = NDArray[np.float32]
 class Settings:
     """What was chosen on the validation part of CLINC150; see docs/benchmarks."""
 
-    copies: int = 1
-    """Noised copies of each training phrase."""
-    copy_weight: float = 0.3
-    """How much a noised copy counts beside its original."""
     layer_weights: tuple[float, ...] = (1.0, 0.7, 0.5)
     """Weight of each layer in MiniLM's vectors."""
     few: int = 20
@@ -34,12 +32,26 @@ class Settings:
     """Columns that the n-grams share."""
     vector_share: float = 0.75
     """Weight of the head on vectors in the average; the rest is the n-grams'."""
+    nearest_weight: float = 5.0
+    """What the likeness of each label's nearest phrase counts beside the heads' scores."""
     rounds: int = 60
     """Most training steps of each head."""
     rounds_more: int = 20
     """The same for heads that go on from those trained on most of the texts."""
     off_penalty: float = 1e-4
     """Penalty of the linear off-topic score."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What both heads say about some texts."""
+
+    vector: Floats
+    """Scores by the head on vectors, shape ``(n, labels)``."""
+    gram: Floats
+    """Scores by the head on n-grams, the same shape."""
+    blend: Floats
+    """Probabilities by both heads and the nearest phrases together."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +64,24 @@ class Heads:
     """Shape ``(columns, labels)``."""
     vector_share: float
     """Weight of the vector head's scores; the rest is the n-gram head's."""
+    nearest_weight: float
+    """What the likeness of each label's nearest phrase counts beside them."""
 
-    def scores(self, numbers: Numbers) -> Scores:
-        """Score texts, a row each."""
+    @property
+    def classes(self) -> int:
+        """How many labels there are."""
+        return int(self.vector.shape[1])
+
+    def scores(self, numbers: Numbers, nearest: Floats) -> Scores:
+        """Score texts, a row each.
+
+        Args:
+            numbers: the texts' numbers.
+            nearest: how like the nearest phrase of each label is, shape ``(n, labels)``.
+        """
         vector, gram = numbers.vectors @ self.vector, numbers.grams @ self.gram
-        return Scores(vector, gram, softmax(self.vector_share * vector + (1 - self.vector_share) * gram))
+        both = self.vector_share * vector + (1 - self.vector_share) * gram
+        return Scores(vector, gram, softmax(both + np.float32(self.nearest_weight) * nearest))
 
     def stored(self) -> "Heads":
         """The same heads as they are after a round trip through 16-bit numbers."""
@@ -68,20 +93,14 @@ class Heads:
 
 
 def fit_heads(
-    numbers: Numbers,
-    labels: NDArray[np.int64],
-    classes: int,
-    weights: Floats,
-    settings: Settings,
-    start: Heads | None = None,
+    numbers: Numbers, labels: NDArray[np.int64], classes: int, settings: Settings, start: Heads | None = None
 ) -> Heads:
     """Train both heads.
 
     Args:
-        numbers: the training texts, noised copies included.
+        numbers: the training texts.
         labels: the label of each.
         classes: how many labels there are.
-        weights: how much each text counts.
         settings: penalties and rounds.
         start: heads trained on a part of these texts, to go on from.
     """
@@ -90,8 +109,7 @@ def fit_heads(
         numbers.vectors,
         labels,
         classes,
-        penalty=settings.vector_penalty / float(weights.sum()),
-        weights=weights,
+        penalty=settings.vector_penalty / len(labels),
         start=start.vector if start else None,
         rounds=rounds,
     )
@@ -99,9 +117,8 @@ def fit_heads(
         numbers.grams,
         labels,
         classes,
-        penalty=settings.gram_penalty / float(weights.sum()),
-        weights=weights,
+        penalty=settings.gram_penalty / len(labels),
         start=start.gram if start else None,
         rounds=rounds,
     )
-    return Heads(vector, gram, settings.vector_share)
+    return Heads(vector, gram, settings.vector_share, settings.nearest_weight)

@@ -3,6 +3,7 @@
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -12,23 +13,23 @@ from intents.model.repair import plain_words
 
 Floats = NDArray[np.float32]
 _LETTER_RUNS = (3, 4, 5)
+_REMEMBERED = 10_000
 
 
 def ngrams_of(text: str) -> Counter[str]:
     """Count the n-grams of ``text``: words (``w:``), neighbouring words (``w:a b``), letters (``c:``)."""
     words = [word for word in plain_words(text) if word[0].isalnum()]
-    found: Counter[str] = Counter()
-    for word in words:
-        found["w:" + word] += 1
-        padded = f" {word} "
-        for length in _LETTER_RUNS:
-            if len(padded) < length:
-                break
-            for start in range(len(padded) - length + 1):
-                found["c:" + padded[start : start + length]] += 1
+    found = Counter(gram for word in words for gram in _of_word(word))
     for left, right in pairwise(words):
         found[f"w:{left} {right}"] += 1
     return found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_word(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    runs = [padded[start : start + length] for length in _LETTER_RUNS for start in range(len(padded) - length + 1)]
+    return ("w:" + word, *("c:" + run for run in runs))
 
 
 class NgramSpace:

@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 
 from intents.model.encoder import FILES, Encoder
 from intents.model.features import Reader, Reading, VectorSpace, numbers_of
-from intents.model.gate import INPUTS, Bank, Gate, gate_inputs
+from intents.model.gate import INPUTS, Gate, measure
 from intents.model.heads import Heads
+from intents.model.nearest import Bank
 from intents.model.ngrams import NgramSpace
 from intents.model.repair import Repair
 
 Floats = NDArray[np.float32]
 
-_FORMAT = 1  # raise when files of an older version can't be read any more
+_FORMAT = 2  # raise when files of an older version can't be read any more
 _RANKED = 10
 
 
@@ -126,8 +127,7 @@ class TextModel:
 
     def _measure(self, readings: Sequence[Reading]) -> tuple[Floats, Floats]:
         numbers = numbers_of(readings, self.encoder, self.space, self.grams)
-        scores = self.heads.scores(numbers)
-        return scores.blend, gate_inputs(scores, numbers, self.bank)
+        return measure(self.heads, self.bank, numbers, numbers.vectors @ self.bank.off_weights)
 
     def _heaviest(self, reading: Reading, label: int) -> tuple[tuple[str, float], ...]:
         places, weights, _ = self.grams.weights(reading.text)
@@ -159,6 +159,7 @@ class TextModel:
             "synonyms": self.reader.synonyms,
             "columns": self.grams.columns,
             "vector_share": self.heads.vector_share,
+            "nearest_weight": self.heads.nearest_weight,
             "turn_away": self.gate.turn_away,
             "sure": self.gate.sure,
         }
@@ -209,7 +210,7 @@ class TextModel:
             reader=Reader(repair, words["synonyms"]),
             space=VectorSpace(whole["centre"], whole["scale"], whole["axes"]),
             grams=NgramSpace(words["grams"], whole["rarity"], words["columns"]),
-            heads=Heads(whole["head_vector"], whole["head_gram"], words["vector_share"]),
+            heads=Heads(whole["head_vector"], whole["head_gram"], words["vector_share"], words["nearest_weight"]),
             bank=Bank(
                 whole["bank_directions"],
                 table["bank_labels"].astype(np.int64),

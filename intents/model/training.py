@@ -2,6 +2,7 @@
 
 import random
 import zlib
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,9 +11,10 @@ from numpy.typing import NDArray
 
 from intents.model.encoder import MINILM, Encoder
 from intents.model.features import Numbers, Reader, VectorSpace, numbers_of
-from intents.model.gate import Bank, Gate, gate_inputs
+from intents.model.gate import Gate, measure
 from intents.model.heads import Heads, Settings, fit_heads
 from intents.model.logistic import fit_logistic
+from intents.model.nearest import Bank
 from intents.model.ngrams import NgramSpace
 from intents.model.noise import noised
 from intents.model.repair import Repair, plain_words
@@ -55,20 +57,18 @@ def train(
     if len(labels) < 2 or not all(phrase.strip() for phrase, _ in examples):
         raise ValueError("train needs at least two labels, and no empty phrases")
     given = settings or Settings()
+    examples = sorted(examples, key=lambda example: example[1])  # the bank keeps the phrases of a label together
     phrases = [phrase for phrase, _ in examples]
     numbers_by_label = {label: number for number, label in enumerate(labels)}
     answers = np.array([numbers_by_label[label] for _, label in examples], np.int64)
     reader = _reader(phrases, off_topic, leave_alone, synonyms or {})
     few = len(phrases) < given.few * len(labels)
     chance = random.Random(seed)  # noqa: S311 - the same noise every time
-    read = _Read.read(phrases, off_topic, reader, encoder, given, chance, few=few)
     held = _held_apart(phrases, answers)
-    early = fit_heads(*read.training(~held, answers), len(labels), read.weights(~held, given), given)
+    read = _Read.read(phrases, np.flatnonzero(held), off_topic, reader, encoder, given, chance, few=few)
+    early = fit_heads(read.clean.part(np.flatnonzero(~held)), answers[~held], len(labels), given)
     gate = _fit_gate(read, answers, held, early, given)
-    everything = np.ones(len(phrases), bool)
-    heads = fit_heads(
-        *read.training(everything, answers), len(labels), read.weights(everything, given), given, early
-    ).stored()
+    heads = fit_heads(read.clean, answers, len(labels), given, early).stored()
     off_weights = _off_weights(read.clean.vectors, read.off.vectors, given)
     bank = Bank(read.clean.directions, answers, read.off.directions, off_weights)
     return TextModel(labels, tuple(phrases), reader, read.space, read.grams, heads, bank, gate, encoder)
@@ -81,7 +81,9 @@ def _reader(
     synonyms: Mapping[str, Sequence[str]],
 ) -> Reader:
     meanings = [meaning for many in synonyms.values() for meaning in many]
-    alone = {word for text in (*synonyms, *off_topic) for word in plain_words(text)}
+    said_off_topic = Counter(word for text in off_topic for word in set(plain_words(text)))
+    alone = {word for word, count in said_off_topic.items() if count > 1}  # said once, it may be a slip itself
+    alone |= {word for said in synonyms for word in plain_words(said)}
     repair = Repair([*phrases, *meanings], alone | set(leave_alone), everyday_words())
     return Reader(repair, synonyms)
 
@@ -106,12 +108,14 @@ def _held_apart(phrases: Sequence[str], answers: Labels) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class _Read:
-    """All training texts as numbers: phrases, their noised copies, and the off-topic sentences."""
+    """All training texts as numbers: phrases, off-topic sentences, and noised copies of what the gate is fitted on.
+
+    The heads learn nothing more from noised copies: the encoder has met slips, and spelling is mended before.
+    """
 
     clean: Numbers
     copies: Numbers
-    origin: Labels
-    """The phrase that each noised copy comes from."""
+    """Noised copies of the phrases held apart."""
     off: Numbers
     off_copies: Numbers
     space: VectorSpace
@@ -121,6 +125,7 @@ class _Read:
     def read(
         cls,
         phrases: Sequence[str],
+        held: Labels,
         off_topic: Sequence[str],
         reader: Reader,
         encoder: Encoder,
@@ -129,9 +134,8 @@ class _Read:
         *,
         few: bool,
     ) -> "_Read":
-        """Noise, repair, encode and count."""
-        origin = np.tile(np.arange(len(phrases)), settings.copies)
-        copies = [noised(" ".join(plain_words(phrases[number])), chance) for number in origin]
+        """Noise, repair, encode and count; ``held`` are the places of the phrases held apart."""
+        copies = [noised(" ".join(plain_words(phrases[place])), chance) for place in held]
         off_copies = [noised(" ".join(plain_words(sentence)), chance) for sentence in off_topic]
         groups = [[reader.read(text) for text in group] for group in (phrases, copies, off_topic, off_copies)]
         remembering = _Remembering(encoder, [reading.text for group in groups for reading in group])
@@ -139,18 +143,7 @@ class _Read:
         space = VectorSpace.learn(remembering.encode(clean_texts), parts_of(encoder, settings, few=few))
         grams = NgramSpace.learn(clean_texts, settings.gram_columns)
         clean, noisy, off, off_noisy = (numbers_of(group, remembering, space, grams) for group in groups)
-        return cls(clean, noisy, origin, off, off_noisy, space, grams)
-
-    def training(self, chosen: NDArray[np.bool_], answers: Labels) -> tuple[Numbers, Labels]:
-        """The chosen phrases and their copies, and the label of each."""
-        clean, copies = np.flatnonzero(chosen), np.flatnonzero(chosen[self.origin])
-        both = joined([self.clean.part(clean), self.copies.part(copies)])
-        return both, np.concatenate([answers[clean], answers[self.origin[copies]]])
-
-    def weights(self, chosen: NDArray[np.bool_], settings: Settings) -> Floats:
-        """How much each text that `training` gives counts."""
-        copies = int(chosen[self.origin].sum())
-        return np.repeat([1, settings.copy_weight], [int(chosen.sum()), copies]).astype(np.float32)
+        return cls(clean, noisy, off, off_noisy, space, grams)
 
 
 class _Remembering:
@@ -197,13 +190,12 @@ def _off_weights(phrases: Floats, off_topic: Floats, settings: Settings) -> Floa
 
 def _fit_gate(read: _Read, answers: Labels, held: NDArray[np.bool_], heads: Heads, settings: Settings) -> Gate:
     """Fit the gate on the phrases held apart, their noised copies, and off-topic sentences."""
-    phrases, copies = np.flatnonzero(held), np.flatnonzero(held[read.origin])
-    count = len(read.off.vectors)
-    texts = joined([read.clean.part(phrases), read.copies.part(copies), read.off, read.off_copies])
-    truth = np.concatenate([answers[phrases], answers[read.origin[copies]], np.full(2 * count, -1)])
-    own = np.concatenate([np.full(len(phrases) + len(copies), -1), np.arange(count), np.arange(count)])
+    phrases, count = np.flatnonzero(held), len(read.off.vectors)
+    texts = joined([read.clean.part(phrases), read.copies, read.off, read.off_copies])
+    truth = np.concatenate([answers[phrases], answers[phrases], np.full(2 * count, -1)])
+    own = np.concatenate([np.full(2 * len(phrases), -1), np.arange(count), np.arange(count)])
     # Every text is scored by an off-topic score that saw neither it nor its copy.
-    group = np.concatenate([phrases, read.origin[copies], np.arange(count), np.arange(count)]) % _FOLDS
+    group = np.concatenate([phrases, phrases, np.arange(count), np.arange(count)]) % _FOLDS
     off_score = np.zeros(len(truth), np.float32)
     for fold in range(_FOLDS):
         kept = np.ones(len(answers), bool)
@@ -212,6 +204,5 @@ def _fit_gate(read: _Read, answers: Labels, held: NDArray[np.bool_], heads: Head
         weights = _off_weights(read.clean.vectors[kept], read.off.vectors[away], settings)
         off_score[group == fold] = texts.vectors[group == fold] @ weights
     bank = Bank(read.clean.directions[~held], answers[~held], read.off.directions, np.zeros(0, np.float32))
-    scores = heads.scores(texts)
-    inputs = gate_inputs(scores, texts, bank, off_score, own)
-    return Gate.fit(inputs, scores.blend.argmax(1) == truth, truth < 0)
+    blend, inputs = measure(heads, bank, texts, off_score, own)
+    return Gate.fit(inputs, blend.argmax(1) == truth, truth < 0)
