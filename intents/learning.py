@@ -1,6 +1,6 @@
 """Learns from entries and sentences what people mean, once, and keeps what was learnt until one of them changes.
 
-An editor who adds a phrase sees its effect at the next start, or within seconds while the assistant runs.
+An editor who adds a phrase sees its effect at the next start, or within two minutes while the assistant runs.
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ def learnt_model(
     try:
         model = TextModel.load(target, encoder)
     except (FileNotFoundError, ModelMismatchError):
+        shutil.rmtree(target, ignore_errors=True)  # what is left of one that was half deleted
         log.warning("Learning from %d phrases. This takes about a minute, once.", len(examples))
         _train(examples, off_topic, vocabulary, encoder, target)
         model = TextModel.load(target, encoder)
@@ -93,7 +94,8 @@ def collection_of(directory: Directory, folder: Path, encoder: Encoder | None = 
 
     Args:
         directory: the entries.
-        folder: where the compiled collection is kept, and found again while the entries stay the same.
+        folder: where models are kept; the collection is kept beside it, and found again while the entries stay
+            the same.
         encoder: makes the sentence vectors; the best that works here by default.
     """
     entries = directory.content.entries.values()

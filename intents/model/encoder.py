@@ -1,8 +1,8 @@
 """Sentence vectors: texts that mean the same point the same way.
 
 The encoder proper is all-MiniLM-L6-v2 with eight-bit weights, taught to read as the larger all-mpnet-base-v2 does and
-to notice danger (``scripts/teach_encoder.py``), and run by onnxruntime on the processor. One reading of a message
-serves both the search for danger and the search for an answer.
+to notice danger (``scripts/teach_encoder.py``), and run by onnxruntime on the processor. One encoder serves the search
+for danger and the search for an answer; where both read the same words, they are read once.
 Where onnxruntime can't be imported, a static table of token vectors stands in: less exact, no worse
 to install than numpy. Both read the files beside this module and fetch nothing.
 """
@@ -11,6 +11,7 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -42,9 +43,11 @@ class Encoder(Protocol):
     """Anything that turns texts into vectors; two texts' product is how alike they are (-1 to 1)."""
 
     name: str
-    """Tells which encoder a stored model was trained with."""
+    """Tells which encoder a stored model was trained with; changes with its file."""
     dimension: int
     """Length of every vector."""
+    parts: int
+    """How many equal parts a vector has, such as one for each layer that it is made of."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Give one unit-length row per text, shape ``(len(texts), dimension)``."""
@@ -64,22 +67,19 @@ class OnnxEncoder:
         FileNotFoundError: the files aren't there.
     """
 
-    name = MINILM
+    parts = 3
 
     def __init__(self, folder: Path = FILES) -> None:
         import onnxruntime  # here, so that the static encoder works without it
 
         self._pieces = _pieces(folder / "vocabulary.txt")
-        path = folder / f"{self.name}.onnx"
-        if not path.is_file():
-            raise FileNotFoundError(path)
+        file = (folder / f"{MINILM}.onnx").read_bytes()
+        self.name = f"{MINILM}-{sha256(file).hexdigest()[:8]}"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(path), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(file, sess_options=options, providers=["CPUExecutionProvider"])
         self.dimension = int(self._session.get_outputs()[0].shape[1])
         self._recent = _Recent()
 
@@ -133,6 +133,7 @@ class StaticEncoder:
     """
 
     name = "static-int8"
+    parts = 1
 
     def __init__(self, folder: Path = FILES) -> None:
         self._pieces = _pieces(folder / "vocabulary.txt")

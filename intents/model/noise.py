@@ -1,6 +1,6 @@
-"""Seeded misspellings, so that the model is trained on text as people really type it on a phone.
+"""Seeded misspellings: text as people really type it on a phone, to fit the gate and to teach what danger looks like.
 
-Only training uses this. The benchmark makes its misspellings with another generator on purpose.
+Only learning uses this. The benchmark makes its misspellings with another generator on purpose.
 """
 
 import random

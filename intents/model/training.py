@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.model.encoder import MINILM, Encoder
+from intents.model.encoder import Encoder
 from intents.model.features import Numbers, Reader, VectorSpace, numbers_of
 from intents.model.gate import Gate, measure
 from intents.model.heads import Heads, Settings, fit_heads
@@ -96,7 +96,7 @@ def is_held_apart(phrase: str) -> bool:
 def _held_apart(phrases: Sequence[str], answers: Labels) -> NDArray[np.bool_]:
     """Choose the phrases to fit the gate on; of a label that has none of them one other, if it has two."""
     sums = np.array([zlib.crc32(phrase.encode()) for phrase in phrases])
-    held: NDArray[np.bool_] = sums % HELD_APART == 0
+    held = np.array([is_held_apart(phrase) for phrase in phrases])
     for label in range(int(answers.max()) + 1):
         rows = np.flatnonzero(answers == label)
         if len(rows) > 1 and not held[rows].any():
@@ -151,7 +151,7 @@ class _Remembering:
 
     def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
         different = list(dict.fromkeys(texts))
-        self.name, self.dimension = encoder.name, encoder.dimension
+        self.name, self.dimension, self.parts = encoder.name, encoder.dimension, encoder.parts
         self._vectors = encoder.encode(different)
         self._rows = {text: row for row, text in enumerate(different)}
 
@@ -161,8 +161,8 @@ class _Remembering:
 
 
 def parts_of(encoder: Encoder, settings: Settings, *, few: bool) -> tuple[float, ...]:
-    """What each part of the encoder's vectors weighs: MiniLM gives three layers, others one part."""
-    if encoder.name != MINILM:
+    """What each part of the encoder's vectors weighs, such as MiniLM's layers."""
+    if encoder.parts == 1:
         return (1.0,)
     return settings.layer_weights_if_few if few else settings.layer_weights
 

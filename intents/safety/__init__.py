@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-from intents.model.encoder import MINILM, load_encoder
+from intents.model.encoder import load_encoder
 from intents.safety import likeness
 from intents.safety.kinds import FOLDER, SAFETY_TOPICS, DangerFile, Grade, Reply, Who, load_files
 from intents.safety.likeness import Learnt, Likeness
@@ -44,10 +44,11 @@ def load_safety(folder: Path = FOLDER, *, second_layer: bool = True) -> SafetyRu
     learnt = likeness.load() if second_layer else None
     if learnt:
         encoder = load_encoder()
-        if encoder.name != MINILM:
-            log.error("onnxruntime is missing: danger is noticed by the lists alone")
-        elif len(learnt.weights) != encoder.dimension + 1:
-            log.error("danger is noticed by the lists alone, until `sendlo safety learn` has run for this encoder")
+        unknown = set(learnt.kinds) - {file.kind for file in files}
+        if encoder.name != learnt.encoder:
+            log.error("Danger is noticed by the lists alone: `sendlo safety learn` must run for %s", encoder.name)
+        elif unknown:
+            log.error("Danger is noticed by the lists alone: run `sendlo safety learn`, since %s is gone", unknown)
         else:
             rules.use(Likeness(learnt, encoder))
     for file in files:
@@ -84,4 +85,5 @@ def is_learnt(folder: Path = FOLDER) -> bool:
 
 
 def _fingerprint(folder: Path) -> str:
-    return likeness.fingerprint_of(f"{kind} {text}" for text, kind, _ in lessons(*load_files(folder), ordinary=()))
+    told = (f"{kind} {text}" for text, kind, _ in lessons(*load_files(folder), ordinary=()))
+    return likeness.fingerprint_of(told, load_encoder())

@@ -105,7 +105,7 @@ class DangerFile(_Part):
     worried: Lines = ()
     """What is hard but no crisis."""
     alike: Lines = ()
-    """Whole sentences that mean it, often roundabout: the second layer compares messages with them."""
+    """Whole sentences that mean it, often roundabout: the second layer learns from them."""
     not_it: tuple[NotIt, ...] = ()
     misspellings: Mapping[str, str] = Field(default_factory=dict)
     """Misspellings that are too far from the word to be mended, or are other words."""

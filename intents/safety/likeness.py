@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from intents.model.encoder import FILES, MINILM, Encoder, Vectors
+from intents.model.encoder import Encoder, Vectors
 from intents.model.logistic import fit_logistic
 from intents.model.noise import noised
 from intents.safety.teaching import HARMLESS, Lesson
@@ -29,8 +29,6 @@ _PENALTY = 3e-3
 _NEAR_COUNTS = 3.0
 """How much more a message in danger, or near it, counts than an ordinary question."""
 _NOISED_COUNTS = 0.5
-_LONGEST = 96
-"""Most word pieces of one part of a message."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,9 @@ class Learnt:
     """Weight of each part of a vector, then the bias; a column for each kind, the first for harmless."""
     kinds: tuple[str, ...]
     """The kind of each column but the first."""
-    fingerprint: str
+    encoder: str
+    """Name of the encoder that it was learnt with."""
+    fingerprint: str = ""
     """Changes with the messages and with the encoder."""
 
 
@@ -107,13 +107,19 @@ def learn(lessons: Sequence[Lesson], encoder: Encoder) -> Learnt:
         weights=np.array(weights, np.float32),
         rounds=150,
     )
-    return Learnt(table.astype(np.float32), kinds, "")
+    return Learnt(table.astype(np.float32), kinds, encoder.name)
 
 
 def save(learnt: Learnt, fingerprint: str, path: Path = LEARNT) -> None:
     """Keep what was learnt, and from which messages."""
     weights = learnt.weights.astype(np.float16)
-    np.savez_compressed(path, weights=weights, kinds=np.array(learnt.kinds), fingerprint=np.array(fingerprint))
+    np.savez_compressed(
+        path,
+        weights=weights,
+        kinds=np.array(learnt.kinds),
+        encoder=np.array(learnt.encoder),
+        fingerprint=np.array(fingerprint),
+    )
 
 
 def load(path: Path = LEARNT) -> Learnt | None:
@@ -121,12 +127,13 @@ def load(path: Path = LEARNT) -> Learnt | None:
     if not path.is_file():
         return None
     with np.load(path) as kept:
-        return Learnt(kept["weights"].astype(np.float32), tuple(kept["kinds"].tolist()), str(kept["fingerprint"]))
+        weights, kinds = kept["weights"].astype(np.float32), tuple(kept["kinds"].tolist())
+        return Learnt(weights, kinds, str(kept["encoder"]), str(kept["fingerprint"]))
 
 
-def fingerprint_of(sentences: Iterable[str]) -> str:
+def fingerprint_of(sentences: Iterable[str], encoder: Encoder) -> str:
     """Return a short code that changes with the sentences and with the encoder."""
-    digest = hashlib.sha256((FILES / f"{MINILM}.onnx").read_bytes())
+    digest = hashlib.sha256(encoder.name.encode())
     digest.update("\n".join(sentences).encode())
     return digest.hexdigest()[:16]
 

@@ -194,7 +194,7 @@ class Reader:
         return (Token(typed, frozenset([typed, *singles]), all(word in self._fillers for word in singles), mended),)
 
     def _token(self, word: str) -> Token:
-        if word.isdigit():
+        if word.isdecimal():
             return Token(word, frozenset([word, "#", *(["##"] if int(word[:6]) >= 5 else [])]))
         return Token(word, frozenset([word]), word in self._fillers)
 

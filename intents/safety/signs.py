@@ -133,6 +133,6 @@ def age_told(tokens: Sequence[Token]) -> int | None:
     """Return the age in "i am 15", if there is one."""
     texts = [token.text for token in tokens]
     for first, second, third in zip(texts, texts[1:], texts[2:], strict=False):
-        if (first, second) == ("i", "am") and third.isdigit() and 5 <= int(third) <= 99:
+        if (first, second) == ("i", "am") and third.isdecimal() and 5 <= int(third) <= 99:
             return int(third)
     return None

@@ -139,9 +139,10 @@ class Finder(Generic[Tag]):
         if not group:
             targets.update(*(first.get(word, ()) for word in words))
         elif len(group) > _LARGE:
-            if group not in self._by_word:
-                self._by_word[group] = self._index(group)
-            targets.update(*(self._by_word[group].get(word, ()) for word in (*words, _ANY)))
+            index = self._by_word.get(group)  # once: another thread may empty what is remembered
+            if index is None:
+                index = self._by_word[group] = self._index(group)
+            targets.update(*(index.get(word, ()) for word in (*words, _ANY)))
         else:
             for state in group:
                 for fitting, to in self._moves[state]:

@@ -106,7 +106,7 @@ class Timed:
     """Gives the static table's vectors, and takes the time of the encoder proper besides."""
 
     def __init__(self, gives: Encoder, takes: Encoder) -> None:
-        self.name, self.dimension = gives.name, gives.dimension
+        self.name, self.dimension, self.parts = gives.name, gives.dimension, gives.parts
         self._gives, self._takes = gives, takes
 
     def encode(self, texts: Sequence[str]) -> Vectors:

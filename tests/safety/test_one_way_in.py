@@ -31,4 +31,6 @@ def test_the_assistant_looks_for_danger_in_its_first_line() -> None:
     tree = ast.parse((BOT / "assistant.py").read_text(encoding="utf-8"))
     reply = next(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "reply")
     first = reply.body[1] if isinstance(reply.body[0], ast.Expr) else reply.body[0]
-    assert "notice" in called(first)
+    assert "danger_in" in called(first)
+    looks = next(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "danger_in")
+    assert "notice" in called(looks)

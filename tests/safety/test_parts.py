@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -55,6 +55,8 @@ def test_a_template_that_is_written_wrongly_is_refused(template: str) -> None:
 
 
 @given(st.text(max_size=300))
+@example("\u2776 I want to die")  # a digit that is no number
+@example("i am \u2776 and i want to die")
 def test_no_text_breaks_the_rules(rules: SafetyRules, text: str) -> None:
     rules.notice(text)
 

@@ -24,6 +24,7 @@ class LetterEncoder:
 
     name = "letters"
     dimension = 26
+    parts = 1
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = np.zeros((len(texts), 26), np.float32)

@@ -42,6 +42,7 @@ class FakeEncoder:
 
     name = "fake"
     dimension = 32
+    parts = 1
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = np.zeros((len(texts), self.dimension), np.float32)
