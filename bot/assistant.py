@@ -36,6 +36,9 @@ TOO_LONG = 600
 """Messages longer than this many characters are told that only their beginning was read, if nothing was found."""
 
 
+LOW_MOOD = "mental-health"
+"""Main topic of entries that are shown with what to do if it gets worse, though nothing said sounded like danger."""
+
 FORGET = "forget"
 """The intent after which nothing is kept about who said it."""
 
@@ -91,26 +94,27 @@ class Assistant:
             message: what was sent.
             who: key of the person, a keyed hash or the name of a test session.
         """
-        danger = self._safety.notice(message.text)
-        turn = Turn(message, self._knowledge, Conversation())
+        danger = self.danger_in(message.text)
+        turn = Turn(message, self._knowledge, self._remembered(who))
         try:
-            turn.conversation = self._conversations.load(who)
             reply = self._help(turn, danger) if danger else self._answer(turn)
-            if reply.intent == FORGET:
-                self._conversations.forget(who)
-            else:
-                self._conversations.save(who, turn.conversation)
         except Exception:
             # Whatever went wrong, a person in danger gets help and everybody gets an answer. No text is logged.
             log.exception("A message could not be answered")
-            reply = urgent.in_danger(turn, danger) if danger and danger.alarms else _sorry(turn)
+            reply = _in_trouble(turn, danger)
+        if not self._remember(who, turn, reply) and reply.intent == FORGET:
+            reply = _sorry(turn)
         if danger:
             self._count(danger, turn)
         return _with_urgent_help(turn, reply)
 
     def danger_in(self, text: str) -> Danger | None:
-        """Return the danger in ``text``, for explanations."""
-        return self._safety.notice(text)
+        """Return the danger in ``text``; should looking for it fail, the message is answered all the same."""
+        try:
+            return self._safety.notice(text)
+        except Exception:
+            log.exception("A message could not be searched for danger")
+            return None
 
     def forget(self, who: str) -> Reply:
         """Wipe what is remembered about ``who``, and say so."""
@@ -134,7 +138,10 @@ class Assistant:
         remembered = turn.conversation
         try:
             turn.message = replace(turn.message, text=rest)
-            reply = urgent.with_answer(turn, reply, self._answer(turn))
+            answer = self._answer(turn)
+            reply = urgent.with_answer(turn, reply, answer)
+            if answer.status is not Status.ANSWERED:
+                turn.conversation = remembered  # "the first one" is one that was shown
             turn.remember(urgent=True)
         except Exception:
             log.exception("What else was asked could not be answered")
@@ -142,10 +149,31 @@ class Assistant:
         return reply
 
     def _is_ordinary(self, turn: Turn) -> bool:
-        """Tell whether a message surely asks for an entry that has nothing to do with danger."""
+        """Tell whether a message surely asks for an entry that has nothing to do with danger, or for ourselves."""
         understood = turn.knowledge.matcher.understand(turn.message.text)
+        if understood.how == "exact" and understood.intent in (*turn.wording.smalltalk, "privacy"):
+            return True  # "can my mum see this"
         found = turn.directory.known(understood.entries[:1])
         return understood.sure and bool(found) and not SAFETY_TOPICS & set(found[0].topics)
+
+    def _remembered(self, who: str) -> Conversation:
+        try:
+            return self._conversations.load(who)
+        except Exception:
+            log.exception("A conversation could not be read")
+            return Conversation()
+
+    def _remember(self, who: str, turn: Turn, reply: Reply) -> bool:
+        """Keep what the next message needs, and tell whether that went well: an answer isn't lost where it fails."""
+        try:
+            if reply.intent == FORGET:
+                self._conversations.forget(who)
+            else:
+                self._conversations.save(who, turn.conversation)
+        except Exception:
+            log.exception("A conversation could not be kept")
+            return False
+        return True
 
     def _count(self, danger: Danger, turn: Turn) -> None:
         """Count the kind of danger for its day; nothing else about it is kept."""
@@ -235,9 +263,11 @@ def _show(turn: Turn, understood: Understanding) -> Reply:
         return _nothing(turn)
     if understood.sure:
         besides = turn.directory.known(understood.besides)
-        return entries.show_entry(turn, found[0], [*besides, *found[1:]], also_asked=besides)
-    words = turn.wording.choices
-    return entries.offer(turn, found, words.several_names if understood.how == "exact" else words.intro)
+        reply = entries.show_entry(turn, found[0], [*besides, *found[1:]], also_asked=besides)
+    else:
+        words = turn.wording.choices
+        reply = entries.offer(turn, found, words.several_names if understood.how == "exact" else words.intro)
+    return urgent.if_worse(turn, reply) if found[0].topics[:1] == (LOW_MOOD,) else reply
 
 
 def _fitting(found: list[Entry], slots: Slots) -> list[Entry]:
@@ -258,7 +288,8 @@ def _refine(turn: Turn, understood: Understanding) -> Reply:
     if reply:
         return reply
     told = lists.describe(turn, turn.conversation.slots)
-    return _say_only(turn, turn.wording.nothing.what_for.format(details=told), Status.ASKED_BACK)
+    details = f", {told}" if told else ""
+    return _say_only(turn, turn.wording.nothing.what_for.format(details=details), Status.ASKED_BACK)
 
 
 def _hubs(turn: Turn, understood: Understanding) -> Reply:
@@ -336,13 +367,22 @@ def _nothing(turn: Turn) -> Reply:
 
 def _in_language(turn: Turn, reply: Reply, language: Language) -> Reply:
     """Say first, in their language, that we answer in English; then what was understood, or an interpreter."""
-    if reply.status not in (Status.ANSWERED, Status.SMALLTALK):
+    if reply.status not in (Status.ANSWERED, Status.SMALLTALK, Status.URGENT):
         reply = talk.open_entry(turn, "help-in-your-language") or reply
     return replace(reply, blocks=(Block(language.line), *reply.blocks))
 
 
 def _gone(turn: Turn) -> Reply:
     return _say_only(turn, turn.wording.errors.gone, Status.ERROR)
+
+
+def _in_trouble(turn: Turn, danger: Danger | None) -> Reply:
+    """Return urgent help for somebody in danger, and else a word of regret; both name 999."""
+    try:
+        return urgent.in_danger(turn, danger) if danger and danger.alarms else _sorry(turn)
+    except Exception:
+        log.exception("Urgent help could not be put together")
+        return _sorry(turn)
 
 
 def _sorry(turn: Turn) -> Reply:

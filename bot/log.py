@@ -15,7 +15,12 @@ class MaskPersonalDetails(logging.Filter):
     """Hides emails, numbers, postcodes and names in whatever is logged. Message texts aren't logged at all."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Mask the finished text of ``record``; always lets it through."""
+        """Mask the finished text of ``record``; always lets it through.
+
+        What the Telegram library fills into its texts may be whole messages: of those only the text itself is kept.
+        """
+        if record.name.startswith("telegram"):
+            record.args = ()
         record.msg, record.args = mask_personal_details(record.getMessage()), ()
         return True
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -39,7 +39,11 @@ class Settings(BaseSettings):
         float, Field(gt=0, description="How often a running assistant looks for changed entries.")
     ] = 10.0
     chats_at_once: Annotated[int, Field(ge=1, description="How many chats are answered side by side.")] = 32
-    log_level: Annotated[str, Field(description="How much is logged: DEBUG, INFO, WARNING or ERROR.")] = "INFO"
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+        BeforeValidator(str.upper),
+        Field(description="How much is logged: DEBUG, INFO, WARNING or ERROR."),
+    ] = "INFO"
 
 
 def describe_settings() -> list[tuple[str, str, str]]:

@@ -107,9 +107,9 @@ class Library:
                 self._refused = version
                 log.error("Kept the last good directory. %s", error)
                 return False
+            for listener in self.on_change:
+                listener(fresh)  # one that fails is asked again at the next refresh
             self._current, self._refused = fresh, None
-        for listener in self.on_change:
-            listener(fresh)
         return True
 
     def _start(self) -> Directory:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.action import Action, Verb
-from bot.answers.entries import addresses_of, contacts_of, places_of, say, sources_of
+from bot.answers.entries import addresses_of, contact_lines, contacts_of, places_of, say, sources_of
 from bot.reply import Block, BlockKind, Choice, Reply, Status
 from bot.turn import Turn
 from directory.entry import Entry
@@ -70,7 +70,7 @@ def _where(turn: Turn, entry: Entry) -> list[Block]:
 
 def _when(turn: Turn, entry: Entry) -> list[Block]:
     words = turn.wording.follow_up
-    hours = [f"{line.name}: {line.contact.hours}" for line in contacts_of(turn, entry)[0] if line.contact.hours]
+    hours = [f"{line.name}: {line.contact.hours}" for line in contact_lines(turn, entry) if line.contact.hours]
     times = [
         " ".join(
             filter(

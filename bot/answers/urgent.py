@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answers.entries import contact_lines, in_words, say, source_name
 from bot.answers.office_hours import FRONT_DOOR, open_door
-from bot.reply import Block, BlockKind, ContactLine, Reply, Status
+from bot.reply import Block, BlockKind, ContactLine, Reply, Status, contacts_text
 from bot.turn import Turn
 from directory.entry import Entry
 from intents.safety import Danger, Grade, Who
@@ -48,8 +48,8 @@ def with_answer(turn: Turn, reply: Reply, answer: Reply) -> Reply:
     """Return the urgent ``reply`` with the ``answer`` to what else was asked, below all numbers."""
     if answer.status is not Status.ANSWERED:
         return reply
-    lines = [Block(line.text) for line in answer.contacts]
-    below = (Block(turn.wording.urgent.also_asked, BlockKind.HEADING), *answer.blocks, *lines, *answer.sources)
+    contacts = (Block(contacts_text(answer)),) if answer.contacts else ()
+    below = (Block(turn.wording.urgent.also_asked, BlockKind.HEADING), *answer.blocks, *contacts, *answer.sources)
     return replace(
         reply,
         entries=(*reply.entries, *(entry for entry in answer.entries if entry not in reply.entries)),
@@ -60,15 +60,19 @@ def with_answer(turn: Turn, reply: Reply, answer: Reply) -> Reply:
 
 def with_safety_line(turn: Turn, danger: Danger, answer: Reply) -> Reply:
     """Return the ``answer`` to a worry: a caring word first, and below it what to do if it gets worse."""
-    words = turn.wording.urgent
     caring = (Block(danger.reply.text.strip()),) if danger.show else ()
     turn.remember(urgent=True)
-    urgent_help = say(turn.wording.buttons.urgent, HELP)
     title = answer.blocks[:1] if answer.blocks and answer.blocks[0].kind is BlockKind.TITLE else ()
+    return if_worse(turn, replace(answer, blocks=(*title, *caring, *answer.blocks[len(title) :])))
+
+
+def if_worse(turn: Turn, answer: Reply) -> Reply:
+    """Return the ``answer`` with what to do if it gets worse below it, one tap away."""
+    line = Block(turn.wording.urgent.if_worse.strip())
+    urgent_help = say(turn.wording.buttons.urgent, HELP)
     return replace(
         answer,
-        blocks=(*title, *caring, *answer.blocks[len(title) :]),
-        sources=(Block(words.if_worse.strip()), *answer.sources),
+        sources=(line, *(block for block in answer.sources if block != line)),
         choices=(urgent_help, *(choice for choice in answer.choices if choice != urgent_help)),
     )
 

@@ -84,14 +84,13 @@ class StoredConversations:
         return Conversation()
 
     def save(self, who: str, conversation: Conversation) -> None:
-        """Remember ``conversation``, and drop all that has expired."""
+        """Remember ``conversation``."""
         row = {
             "who": who,
             "state": conversation.model_dump_json(),
             "expires_at": self._now() + self._kept_for,
         }
         with self._engine.begin() as connection:
-            connection.execute(delete(conversations).where(conversations.c.expires_at <= self._now()))
             connection.execute(delete(conversations).where(conversations.c.who == who))
             connection.execute(conversations.insert(), row)
 
@@ -99,6 +98,11 @@ class StoredConversations:
         """Wipe what is remembered about ``who``."""
         with self._engine.begin() as connection:
             connection.execute(delete(conversations).where(conversations.c.who == who))
+
+    def drop_expired(self) -> None:
+        """Wipe every conversation that has expired."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(conversations).where(conversations.c.expires_at <= self._now()))
 
 
 class ConversationsInMemory:
@@ -165,13 +169,14 @@ def _migrate(connection: Connection) -> None:
 
 
 def _write_safely(engine: Engine) -> None:
-    """SQLite: readers beside a writer (WAL), and a writer that waits instead of failing (BEGIN IMMEDIATE)."""
+    """SQLite: one that waits instead of failing (WAL, BEGIN IMMEDIATE), and wipes what it deletes."""
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma busy_timeout = 5000")
+        connection.execute("pragma secure_delete = on")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot import assistant as assistant_module
 from bot.action import Action, Verb
+from bot.answers import urgent
 from bot.assistant import Assistant
 from bot.conversation import Conversation
 from bot.reply import Reply, Status, as_plain_text
@@ -74,6 +75,13 @@ def test_a_follow_up_is_about_what_was_just_shown(person: Person, intent: str) -
     reply = person.taps(Verb.SAY, intent)
     assert (reply.status, reply.intent, reply.entries) == ("answered", intent, ("koala-sleep-support",))
     assert reply.sources
+
+
+@pytest.mark.parametrize(("text", "told"), [("branch", True), ("YoungMinds", True), ("short breaks", False)])
+def test_help_with_feelings_comes_with_what_to_do_if_it_gets_worse(person: Person, text: str, told: bool) -> None:
+    reply = person.says(text)
+    assert (load_wording().urgent.if_worse.strip() in as_plain_text(reply)) is told
+    assert (targets(reply)[0] == (Verb.SAY, "urgent-help")) is told
 
 
 def test_a_follow_up_with_nothing_before_asks_which_one(person: Person) -> None:
@@ -221,6 +229,12 @@ def test_a_detail_can_be_taken_away_again(person: Person) -> None:
     assert "13 to 19" in as_plain_text(wide)
 
 
+def test_a_day_alone_is_asked_what_for(person: Person) -> None:
+    reply = person.says("on Saturday")
+    assert reply.status == "asked_back"
+    assert "looking for?" in as_plain_text(reply)
+
+
 def test_one_of_a_list_can_be_named_by_its_place(person: Person) -> None:
     shown = person.says("clubs").entries
     assert person.says("the second one").entries[0] == shown[1]
@@ -266,23 +280,40 @@ def test_urgent_help_stays_one_tap_away_afterwards(person: Person) -> None:
 # When something breaks
 
 
-@pytest.fixture(params=["the database is gone", "a step crashes"])
-def broken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, kept: ConversationsInMemory) -> None:
-    """Something goes wrong with every message."""
-
-    def disk_full(who: str) -> Conversation:
-        raise OSError(f"disk full while reading what {who} wrote")
+@pytest.fixture
+def broken_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every message that isn't in danger crashes."""
 
     def crash(turn: Turn) -> Reply:
         raise RuntimeError(turn.message.text)
 
-    if request.param == "the database is gone":
-        monkeypatch.setattr(kept, "load", disk_full)
-    else:
-        monkeypatch.setattr(assistant_module, "STEPS", (crash,))
+    monkeypatch.setattr(assistant_module, "STEPS", (crash,))
 
 
-@pytest.mark.usefixtures("broken")
+@pytest.fixture
+def broken_store(monkeypatch: pytest.MonkeyPatch, kept: ConversationsInMemory) -> None:
+    """Nothing can be read from or written to the database."""
+
+    def disk_full(who: str, *_: object) -> Conversation:
+        raise OSError(f"disk full while reading what {who} wrote")
+
+    for name in ("load", "save", "forget"):
+        monkeypatch.setattr(kept, name, disk_full)
+
+
+@pytest.mark.usefixtures("broken_store")
+def test_without_a_database_questions_are_still_answered(person: Person, caplog: pytest.LogCaptureFixture) -> None:
+    assert person.says("short breaks").status == "answered"
+    assert person.says(DANGER).status == "urgent"
+    assert {record.levelno for record in caplog.records} == {logging.ERROR}
+
+
+@pytest.mark.usefixtures("broken_store")
+def test_nobody_is_told_that_they_are_forgotten_when_they_are_not(person: Person) -> None:
+    assert person.says("forget me").status == "error"
+
+
+@pytest.mark.usefixtures("broken_step")
 def test_a_crash_still_answers_the_person(person: Person, caplog: pytest.LogCaptureFixture) -> None:
     reply = person.says("short breaks")
     assert reply.status == "error"
@@ -293,11 +324,31 @@ def test_a_crash_still_answers_the_person(person: Person, caplog: pytest.LogCapt
     assert "short breaks" not in caplog.records[0].getMessage()
 
 
-@pytest.mark.usefixtures("broken")
+@pytest.mark.usefixtures("broken_step")
 def test_a_crash_never_loses_urgent_help(person: Person) -> None:
     reply = person.says(DANGER)
     assert reply.status == "urgent"
     assert "999" in {line.contact.value for line in reply.contacts}
+
+
+@pytest.mark.parametrize("text", [DANGER, "short breaks"])
+def test_when_even_urgent_help_fails_999_is_named(person: Person, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    def crash(*_: object) -> Reply:
+        raise RuntimeError
+
+    monkeypatch.setattr(urgent, "in_danger", crash)
+    monkeypatch.setattr(assistant_module, "STEPS", (crash,))
+    assert "999" in as_plain_text(person.says(text))
+
+
+def test_a_number_card_keeps_its_numbers_in_any_language(assistant: Assistant) -> None:
+    reply = assistant.reply(Message("proszę o pomoc", Action(Verb.SAY, "urgent-help")), "in Polish")
+    assert "999" in {line.contact.value for line in reply.contacts}
+
+
+def test_after_danger_only_what_was_shown_can_be_named_by_its_place(person: Person) -> None:
+    shown = person.says("I want to die. nearest family hub").entries
+    assert person.says("the first one").entries[0] == shown[0]
 
 
 # Bad input: a clear reply, never a traceback, never silence

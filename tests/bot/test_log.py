@@ -32,6 +32,14 @@ def test_personal_details_are_masked(capsys: pytest.CaptureFixture[str], secret:
     assert secret not in written
 
 
+def test_what_the_telegram_library_fills_into_its_lines_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("info")
+    logging.getLogger("telegram.Bot").critical("Error while parsing updates! Received data was %r", "my son Alfie")
+    written = capsys.readouterr().err
+    assert "Error while parsing updates!" in written
+    assert "Alfie" not in written
+
+
 def test_an_error_tells_where_and_what_kind_but_not_its_text(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging("info")
 

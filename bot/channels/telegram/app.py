@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import BotCommand, MenuButtonCommands, Update
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 
 from bot.assistant import Assistant
@@ -24,6 +24,9 @@ from bot.wording import TelegramWords, load_wording
 from directory.library import Library
 
 log = logging.getLogger(__name__)
+
+UNTIL_IT_IS_THERE = -1
+"""How often we try to reach Telegram at the start: a server may boot before its network."""
 
 ASKED_FOR = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 """The only kinds of update that we ask Telegram for."""
@@ -50,7 +53,7 @@ def build_app(settings: Settings, library: Library | None = None) -> App:
         conversation_hours=settings.conversation_hours,
         dangers=StoredDangers(database),
     )
-    watcher = _Watcher(library, settings.refresh_seconds, wording.telegram)
+    watcher = _Watcher(library, conversations, settings.refresh_seconds, wording.telegram)
     app: App = (
         ApplicationBuilder()
         .token(settings.telegram_token.get_secret_value())
@@ -67,16 +70,27 @@ def build_app(settings: Settings, library: Library | None = None) -> App:
 
 
 def run_polling(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM; messages that were taken are answered first."""
+    """Run until SIGINT or SIGTERM; messages that were taken are answered first.
+
+    Raises:
+        SetupError: there is no token, or Telegram doesn't take it.
+    """
     log.info("The Telegram bot is starting")
-    build_app(settings).run_polling(allowed_updates=ASKED_FOR)
+    try:
+        build_app(settings).run_polling(allowed_updates=ASKED_FOR, bootstrap_retries=UNTIL_IT_IS_THERE)
+    except InvalidToken:
+        # Its own text would show the token.
+        raise SetupError("Telegram does not take SENDLO_TELEGRAM_TOKEN: copy it again from BotFather.") from None
 
 
 class _Watcher:
-    """Introduces the bot to Telegram, and looks for changed entries while it runs."""
+    """Introduces the bot to Telegram; looks for changed entries, and wipes what has expired, while it runs."""
 
-    def __init__(self, library: Library, seconds: float, words: TelegramWords) -> None:
+    def __init__(
+        self, library: Library, conversations: StoredConversations, seconds: float, words: TelegramWords
+    ) -> None:
         self._library = library
+        self._conversations = conversations
         self._seconds = seconds
         self._words = words
         self._task: asyncio.Task[None] | None = None
@@ -98,6 +112,10 @@ class _Watcher:
                 await asyncio.to_thread(self._library.refresh)
             except Exception:
                 log.exception("Looking for changed entries failed; the last good directory is served")
+            try:
+                await asyncio.to_thread(self._conversations.drop_expired)
+            except Exception:
+                log.exception("Expired conversations could not be wiped")
 
 
 async def introduce(app: Application[Any, Any, Any, Any, Any, Any], words: TelegramWords) -> None:

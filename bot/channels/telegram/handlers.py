@@ -72,9 +72,9 @@ class Handlers:
             app.add_handler(MessageHandler(kind & filters.ChatType.PRIVATE, self.not_text(wording)))
         app.add_error_handler(self.failed)
 
-    async def start(self, update: Update, _: Context) -> None:
+    async def start(self, update: Update, _context: Context) -> None:
         """/start, also with the id of an entry from a link (``t.me/bot?start=family-hubs``)."""
-        words = _after_the_command(update)
+        _, words = _parted(update)
         if words:
             await self._answer(update, turn.Message(words, Action(Verb.SHOW, words.split()[0][:50])))
             return
@@ -82,15 +82,14 @@ class Handlers:
 
     async def command(self, update: Update, _: Context) -> None:
         """A command that does the same as a tap."""
-        message = update.effective_message
-        name = ((message and message.text) or "/help")[1:].split()[0].split("@")[0].lower()
+        name, words = _parted(update)
         # The words after it go along: the command decides the answer, unless they tell of danger.
-        await self._answer(update, turn.Message(_after_the_command(update), COMMANDS[name]))
+        await self._answer(update, turn.Message(words, COMMANDS[name]))
 
-    async def forget(self, update: Update, _: Context) -> None:
+    async def forget(self, update: Update, _context: Context) -> None:
         """/forget wipes what is remembered."""
         await self._send(update, await asyncio.to_thread(self._assistant.forget, self._who(update)))
-        words = _after_the_command(update)
+        _, words = _parted(update)
         if self._assistant.danger_in(words):
             await self._answer(update, turn.Message(words))
 
@@ -135,9 +134,12 @@ class Handlers:
         return please_type
 
     async def unknown_command(self, update: Update, _: Context) -> None:
-        """A command that we don't have. What follows it may still hold danger, so it is answered as text."""
-        words = _after_the_command(update)
-        if words:
+        """A command that we don't have. It may still tell of danger ("/suicide"), and what follows it is answered."""
+        name, words = _parted(update)
+        said = f"{name.replace('_', ' ')} {words}"
+        if self._assistant.danger_in(said):
+            await self._answer(update, turn.Message(said))
+        elif words:
             await self._answer(update, turn.Message(words))
         else:
             await self._say(update, self._assistant.knowledge.wording.errors.unknown_command)
@@ -224,9 +226,12 @@ class _Addressed(filters.MessageFilter):
         return f"@{bot.username}".lower() in (message.text or message.caption or "").lower()
 
 
-def _after_the_command(update: Update) -> str:
+def _parted(update: Update) -> tuple[str, str]:
+    """Return the name of a command and the words after it; "/urgent!" has one, which isn't lost either."""
     message = update.effective_message
-    return " ".join(((message and message.text) or "").split()[1:])
+    text = (message and message.text) or ""
+    length = message.entities[0].length if message and message.entities else len(text.split(" ")[0])
+    return text[1:length].split("@")[0].lower(), " ".join(text[length:].split())
 
 
 def _without_mention(text: str, username: str) -> str:

@@ -128,6 +128,14 @@ async def test_danger_behind_a_command_is_not_passed_by(somebody: Person, comman
     assert "999" in replies[-1].text
 
 
+@pytest.mark.parametrize("command", ["/suicide", "/self_harm", "/urgent!", "/urgent, i want to die", "/help!"])
+async def test_a_command_that_is_none_is_read_before_it_is_refused(somebody: Person, command: str) -> None:
+    somebody.says(command)
+    said = (await answer(somebody)).text
+    assert "Sorry" not in said
+    assert "999" in said or command == "/help!"
+
+
 async def test_an_edited_question_is_answered_again(somebody: Person) -> None:
     somebody.says("xyzzy plugh")
     assert "haven't found" in (await answer(somebody)).text
