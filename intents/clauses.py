@@ -18,12 +18,13 @@ _BREAK = re.compile(r"[.!?;\n,]+|\b(?:and also|and|n|also|plus|but also|but|as w
 def clauses(text: str) -> list[str]:
     """Return the parts of ``text``, as typed, that stand between full stops, commas and words such as "and".
 
-    Short pieces are put back to what stands before them. The result has one part where there is no second.
+    Short pieces are put back to what stands before them, a short first one to what follows. The result has one part
+    where there is no second.
     """
     parts: list[str] = []
     for piece in _BREAK.split(clean(text)):
         words = words_of(piece)
-        if parts and len(words) < SHORTEST:
+        if parts and min(len(words), len(words_of(parts[-1]))) < SHORTEST:
             parts[-1] = f"{parts[-1]} {piece.strip()}".strip()
         elif words:
             parts.append(piece.strip())

@@ -13,13 +13,16 @@ class Forms:
         """Use the abbreviations and the politeness of ``vocabulary``."""
         self._vocabulary = vocabulary
 
+    def as_typed(self, text: str) -> str:
+        """Return the plain words of ``text``."""
+        return plain_words(clean(text[:MAX_CHARACTERS]))
+
     def written_out(self, text: str) -> str:
-        """Return the plain words of ``text``, with abbreviations and text-speak written out."""
-        words = plain_words(clean(text[:MAX_CHARACTERS])).split()
-        return " ".join(self._vocabulary.abbreviations.get(word, word) for word in words)
+        """Return the same with abbreviations and text-speak written out."""
+        return " ".join(self._vocabulary.abbreviations.get(word, word) for word in self.as_typed(text).split())
 
     def plain(self, text: str) -> str:
-        """Return the same without "hi", "please" and the like around it."""
+        """Return that without "hi", "please" and the like around it."""
         return self.without_politeness(self.written_out(text))
 
     def without_politeness(self, text: str) -> str:

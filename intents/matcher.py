@@ -19,7 +19,7 @@ from intents.clauses import clauses
 from intents.cleaning import clean, plain_words
 from intents.collection import EntryRanker
 from intents.forms import Forms
-from intents.learning import ANY_ENTRY, INTENT, off_topic_sentences
+from intents.learning import ANY_ENTRY, INTENT, OFF_TOPIC, off_topic_sentences
 from intents.model.text_model import Explanation, Prediction, TextModel
 from intents.sentences import SentenceMatch, Sentences
 from intents.slots import SlotFinder, Slots
@@ -29,8 +29,9 @@ SHOW_ENTRY = "show-entry"
 LIST = "list"
 EXPLAIN_TERM = "explain-term"
 NOTHING = "nothing"
-OFF_TOPIC = "off-topic"
 DETAILS_ONLY = "refine"
+TWO_NEEDS = 2
+"""Parts of a message that names two needs; more of them tell a story."""
 CARRIED_ON = ("for ", "and ", "what about ", "how about ", "with ", "but ", "no ")
 """How a message begins that changes a detail of the last question."""
 
@@ -44,6 +45,8 @@ class MatchingRules(BaseModel):
     """How many entries are offered at most."""
     worth_offering: float
     """Share of the best label's probability that another one needs to be offered beside it."""
+    second_need: float
+    """The same share for an entry that a part of a longer message asks for, so that it is answered besides."""
     off_topic: float
     """Chance of being on topic below which a message is called off topic; above, we say that we found nothing."""
     pressing: tuple[str, ...]
@@ -97,8 +100,8 @@ class Matcher:
         self._forms = Forms(vocabulary)
         self._slots = SlotFinder(vocabulary.slots, directory.gazetteer)
         entries = directory.content.entries.values()
-        self._names = _by_plain_words((name, entry.id) for entry in entries for name in (entry.id, *entry.names))
-        self._phrases = _by_plain_words((phrase, entry.id) for entry in entries for phrase in entry.phrases)
+        self._names = self._by_words((name, entry.id) for entry in entries for name in (entry.id, *entry.names))
+        self._phrases = self._by_words((phrase, entry.id) for entry in entries for phrase in entry.phrases)
         off_topic = off_topic_sentences(vocabulary, sentences)
         self._off_topic_words = {word for text in off_topic for word in text.split()} - vocabulary.carriers
         self._terms = {
@@ -121,7 +124,8 @@ class Matcher:
         plain = self._forms.without_politeness(said)
         if not plain:
             return Understanding(NOTHING, text=plain)
-        exact = self._exact(plain, text)
+        typed = self._forms.as_typed(text)
+        exact = (typed != said and self._term_asked(typed, text)) or self._exact(plain, text)
         if not exact and said != plain:  # "thanks so much" is all politeness: hardly anything is left of it
             exact = self._exact(said, text)
         return exact or self._learnt(text, plain, after_answer)
@@ -149,6 +153,12 @@ class Matcher:
                 return Understanding(DETAILS_ONLY, slots, how="exact", text=plain)
         return None
 
+    def _term_asked(self, typed: str, text: str) -> Understanding | None:
+        """Return the question for a term's meaning as typed: written out, "what does ASD mean" asks for "autism"."""
+        asked = self._exact(typed, text)
+        in_words = asked and asked.intent == EXPLAIN_TERM and asked.sentence and asked.sentence.literal_words
+        return asked if in_words else None
+
     def _from_sentence(self, plain: str, slots: Slots, matches: list[SentenceMatch]) -> Understanding:
         best = max(matches, key=lambda match: (match.literal_words, match.intent == SHOW_ENTRY))
         entries: tuple[str, ...] = ()
@@ -168,7 +178,7 @@ class Matcher:
         if decided.intent == OFF_TOPIC and not self._off_topic_words & set(whole.repaired.split()):
             decided = Understanding(NOTHING)  # words that nobody knows may be anything
         if decided.intent in (SHOW_ENTRY, NOTHING, OFF_TOPIC):
-            decided = self._with_second_need(decided, parts, of_parts)
+            decided = self._with_second_need(decided, whole, parts, of_parts)
         if not set(plain.split()) - self._vocabulary.carriers:
             decided = replace(decided, sure=False)  # small words alone decide nothing
         how = "fuzzy" if whole.repaired != plain else "learnt"
@@ -179,7 +189,8 @@ class Matcher:
 
     def _list_without_names(self, plain: str, text: str) -> Understanding | None:
         """Return the list that is asked for once words that nobody knows, such as a child's name, are left out."""
-        known = " ".join(word for word in plain.split() if self._model.reader.repair.knows(word))
+        details = self._slots.find(plain).words
+        known = " ".join(w for w in plain.split() if w in details or self._model.reader.repair.knows(w))
         listed = self._exact(known, text) if known and known != plain else None
         return replace(listed, how="fuzzy") if listed and listed.intent == LIST else None
 
@@ -218,19 +229,32 @@ class Matcher:
         return tuple((first + [label for label in rest if known[label].family_facing])[: self._rules.offered])
 
     def _with_second_need(
-        self, decided: Understanding, parts: list[str], predictions: list[Prediction]
+        self, decided: Understanding, whole: Prediction, parts: list[str], predictions: list[Prediction]
     ) -> Understanding:
-        """Two parts that surely mean different entries are two needs: both are answered, the more pressing first."""
+        """Answer two needs where parts of the message surely mean different entries.
+
+        Of a message in two parts the more pressing need comes first. More parts are a story: it is about what the
+        whole of it says, and only what that makes likely too stands beside.
+        """
         found: dict[str, None] = {}
         for part, prediction in zip(parts, predictions, strict=True):
             known = self._phrases.get(part, ())
             first = known[0] if len(known) == 1 else prediction.ranked[0][0]
             if not first.startswith(INTENT) and (len(known) == 1 or (prediction.sure and not prediction.turned_away)):
                 found[first] = None
-        if len(found) < 2:
+        told, most = dict(whole.ranked), whole.ranked[0][1]
+        is_story = len(parts) > TWO_NEEDS and decided.sure
+        if is_story:
+            found = {entry: None for entry in found if told.get(entry, 0) >= most * self._rules.second_need}
+        if len(found) < TWO_NEEDS:
             return decided
-        pressing, *besides = sorted(found, key=self._pressing)
-        return Understanding(SHOW_ENTRY, entries=(pressing,), sure=True, besides=tuple(besides))
+        if is_story:
+            besides = [entry for entry in found if entry != decided.entries[0]]
+            answers = tuple(entry for entry in decided.entries if entry not in besides)
+        else:
+            pressing, *besides = sorted(found, key=self._pressing)
+            answers = (pressing,)
+        return Understanding(SHOW_ENTRY, entries=answers, sure=True, besides=tuple(besides))
 
     def _pressing(self, entry_id: str) -> int:
         order = self._rules.pressing
@@ -265,6 +289,15 @@ class Matcher:
         left = set(plain.split()) - slots.words - self._vocabulary.carriers
         return not left
 
+    def _by_words(self, pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+        """Return words -> entries, by the words as they are typed and as questions are read."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for text, entry_id in pairs:
+            for words in (self._forms.as_typed(text), self._forms.plain(text)):
+                found[words][entry_id] = None
+                found[_without_article(words)][entry_id] = None
+        return {words: tuple(ids) for words, ids in found.items()}
+
     def position(self, words: str) -> int | None:
         """Return the place in a list that ``words`` name, from 1; -1 is the last."""
         return self._vocabulary.slots.positions.get(words)
@@ -284,12 +317,3 @@ def _without_article(words: str) -> str:
         if words.startswith(article):
             return words[len(article) :]
     return words
-
-
-def _by_plain_words(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for text, entry_id in pairs:
-        plain = plain_words(clean(text))
-        found[plain][entry_id] = None
-        found[_without_article(plain)][entry_id] = None
-    return {text: tuple(ids) for text, ids in found.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -73,30 +73,29 @@ class SlotFinder:
         self._asking_words = _table((w.said, w.who) for w in words.asking)
         self._areas = {plain_words(name): area.id for name, area in gazetteer.names.items()}
         number = "|".join(sorted(words.numbers, key=len, reverse=True))
+        age = rf"(?:(?<!\d)\d{{1,2}}(?!\d)|{number})"
+        # What may follow a number that is no age: "for 10 weeks", "over 2 years", but not "over 2 year olds".
+        years = r"(?:years?|yrs?)\b(?!\s*olds?)"
+        span = rf"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mths?|{years}|miles?|pounds?)\b"
         self._age = re.compile(
             rf"\b(?:(?:aged?|is|hes|shes|theyre|im|am|turned|turning|nearly|almost|just turned|for)\s+"
-            rf"(?P<told>\d{{1,2}}|{number})(?!\s*(?:minutes?|miles?|weeks?|days?|months?|hours?|pm|am|of|times))"
-            rf"|(?P<olds>\d{{1,2}}|{number})\s*(?:-|\s)?\s*(?:years?|yrs?|yo|year)\b(?:\s*olds?)?"
+            rf"(?P<told>{age})\b(?!\s*(?:{span}|(?:pm|am|of|times|to one)\b))"
+            rf"|(?<!for )(?<!over )(?<!waited )(?<!waiting )(?P<olds>{age})\s*(?:years?|yrs?|yo)\b(?:\s*olds?\b)?"
+            rf"|(?P<surely>{age})\s*(?:years?|yrs?|yo)\s*olds?\b"
             rf"|(?P<joined>\d{{1,2}})(?:yo|yrs?|y)\b)"
         )
         self._year = re.compile(r"\b(?:year|yr|y)\s?(?P<year>\d{1,2})\b(?!\s*olds?)")
-        self._months = re.compile(r"\b(?P<months>\d{1,2})\s*(?:months?|mths?)\s*old\b")
+        self._months = re.compile(r"(?<!years )(?<!yrs )\b(?P<months>\d{1,2})\s*(?:months?|mths?)\s*old\b")
         self._weeks = re.compile(r"\b(?P<weeks>\d{1,2})\s*(?:weeks?|wks?)\s*old\b")
         # "5-11 year olds": the hyphen is no word, so it's gone.
         self._years = re.compile(
             r"\b(?P<low>\d{1,2})\s+(?:(?:to|and|or)\s+)?(?P<high>\d{1,2})(?:s\b|\s*(?:years?|yrs?|yo)\b(?:\s*olds?)?)"
         )
         self._span = re.compile(
-            r"\b(?P<low>\d{1,2})\s*(?:-|to|and)\s*(?P<high>\d{1,2})s?\b(?!\s*(?:am|pm|weeks?|days?))"
+            r"\b(?P<low>\d{1,2})\s*(?:to|and)\s*(?P<high>\d{1,2})s?\b(?!\s*(?:am|pm|weeks?|days?|months?|hours?))"
         )
-        self._under = re.compile(r"\bunder\s*(?P<under>\d{1,2})s?\b")
-        self._over = re.compile(r"\bover\s*(?P<over>\d{1,2})s?\b")
-
-    @property
-    def vocabulary(self) -> set[str]:
-        """Every single word that a detail can be read from."""
-        tables = (self._age_words, self._need_words, self._thing_words, self._areas, self._words.days)
-        return {word for table in tables for said in table for word in said.split()}
+        self._under = re.compile(rf"\bunder\s*(?P<under>\d{{1,2}})s?\b(?!\s*{span})")
+        self._over = re.compile(rf"\bover\s*(?P<over>\d{{1,2}})s?\b(?!\s*{span})")
 
     def find(self, text: str) -> Slots:
         """Return the details in ``text``, which must be plain words."""
@@ -133,7 +132,7 @@ class SlotFinder:
         return needs, words
 
     def _ages(self, text: str, runs: frozenset[str]) -> tuple[tuple[int, int] | None, set[str]]:
-        for pattern, to_ages in (
+        patterns: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]]], ...] = (
             (self._months, lambda m: (int(m["months"]) // 12,) * 2),
             (self._weeks, lambda m: (int(m["weeks"]) // 52,) * 2),
             (self._years, lambda m: (int(m["low"]), int(m["high"]))),
@@ -141,22 +140,24 @@ class SlotFinder:
             (self._under, lambda m: (0, int(m["under"]) - 1)),
             (self._over, lambda m: (int(m["over"]), OLDEST)),
             (self._span, lambda m: (int(m["low"]), int(m["high"]))),
-            (self._age, self._told_age),
-        ):
+        )
+        for pattern, to_ages in patterns:
             match = pattern.search(text)
             ages = to_ages(match) if match else None
             if match and ages and 0 <= ages[0] <= ages[1] <= OLDEST:
                 return ages, set(match[0].split())
+        told = {self._told_age(match): match[0].split() for match in self._age.finditer(text)}
+        if known := [age for age in told if age <= OLDEST]:  # of several children, from the youngest to the oldest
+            return (min(known), max(known)), {word for age in known for word in told[age]}
         said = [word for word in self._age_words if word in runs]
         if said:
             longest = max(said, key=len)
             return self._age_words[longest], set(longest.split())
         return None, set()
 
-    def _told_age(self, match: re.Match[str]) -> tuple[int, int]:
-        told = match["told"] or match["olds"] or match["joined"]
-        age = int(told) if told.isdigit() else self._words.numbers[told]
-        return age, age
+    def _told_age(self, match: re.Match[str]) -> int:
+        told = match["told"] or match["olds"] or match["surely"] or match["joined"]
+        return int(told) if told.isdecimal() else self._words.numbers[told]
 
     def _area(self, text: str, runs: frozenset[str]) -> tuple[str | None, set[str]]:
         for match in POSTCODE.finditer(text):

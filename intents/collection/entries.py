@@ -23,11 +23,6 @@ class SearchedEntry:
     """Whose entry it is; empty where that doesn't matter."""
 
     @property
-    def wordings(self) -> tuple[str, ...]:
-        """Names and phrases: who types one of them in full means this entry."""
-        return (*self.names, *self.phrases)
-
-    @property
     def whole(self) -> str:
         """Everything, the most telling first: an encoder reads only so far."""
         return ". ".join(text for text in (*self.names, self.text, *self.phrases) if text)

@@ -10,8 +10,8 @@ from intents.collection.compiled import CompiledCollection
 class EntryRanker:
     """Ranks the entries of one collection; a matcher asks it where `TextModel` doesn't reach.
 
-    A matcher for a large directory keeps the head on intents and the gate of its `TextModel`, whose labels
-    are then intents only, and puts these entries where `Prediction.ranked` has entries now.
+    A matcher for a large directory keeps the heads and the gate of its `TextModel`, whose labels are then intents and
+    the one label of any entry, and puts these entries where `Prediction.ranked` has that label.
 
     Args:
         collection: one council's, or everybody's.

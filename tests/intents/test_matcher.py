@@ -122,6 +122,17 @@ class TestTwoNeeds:
         assert understood.entries == ("koala-sleep-support",)
         assert understood.besides == ("guide-blue-badge",)
 
+    def test_a_greeting_is_no_need(self, matcher: Matcher) -> None:
+        understood = matcher.understand("Hiya, how do i get a blue badge and my lad wont sleep")
+        assert {*understood.entries, *understood.besides} == {"koala-sleep-support", "guide-blue-badge"}
+
+    def test_a_story_is_about_what_the_whole_of_it_says(self, matcher: Matcher) -> None:
+        understood = matcher.understand(
+            "hes been under portage since he was two, his sister is at swimming club, grandad has the car and all i "
+            "want to know is how i get a blue badge"
+        )
+        assert understood.entries[0] == "guide-blue-badge"
+
     def test_one_need_in_two_clauses_stays_one(self, matcher: Matcher) -> None:
         understood = matcher.understand("my lad wont sleep and hes awake till 3am")
         assert understood.besides == ()

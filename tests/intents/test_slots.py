@@ -58,6 +58,12 @@ def find(finder: SlotFinder, text: str) -> Slots:
         ("a newborn", (0, 0)),
         ("at primary school", (4, 11)),
         ("reception class", (4, 5)),
+        ("help for sixth form", (16, 19)),
+        ("7 years 6 months old", (7, 7)),
+        ("my 5 year old and my 12 year old", (5, 12)),
+        ("hes 9 and his sister is 4", (4, 9)),
+        ("a club for 9 year olds", (9, 9)),
+        ("waiting 2 years for my 6 year old", (6, 6)),
     ],
 )
 def test_ages(finder: SlotFinder, text: str, ages: tuple[int, int]) -> None:
@@ -77,6 +83,15 @@ def test_ages(finder: SlotFinder, text: str, ages: tuple[int, int]) -> None:
         "over 30s",
         "ages 11 to 5",
         "ring 111",
+        "clubs for tennis",
+        "off school for 10 weeks",
+        "a grant for 150 pounds",
+        "help for one to one support",
+        "is 111 free",
+        "waiting over 12 weeks",
+        "over 2 years on the list",
+        "waited 2 years",
+        "for 3 years now",
         "",
     ],
 )
