@@ -11,7 +11,7 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -73,13 +73,16 @@ class OnnxEncoder:
         import onnxruntime  # here, so that the static encoder works without it
 
         self._pieces = _pieces(folder / "vocabulary.txt")
-        file = (folder / f"{MINILM}.onnx").read_bytes()
-        self.name = f"{MINILM}-{sha256(file).hexdigest()[:8]}"
+        path = folder / f"{MINILM}.onnx"
+        with path.open("rb") as file:
+            self.name = f"{MINILM}-{file_digest(file, 'sha256').hexdigest()[:8]}"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(file, sess_options=options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            str(path), sess_options=options, providers=["CPUExecutionProvider"]
+        )
         self.dimension = int(self._session.get_outputs()[0].shape[1])
         self._recent = _Recent()
 

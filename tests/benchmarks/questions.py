@@ -23,6 +23,7 @@ from bot.turn import Message
 from bot.wording import load_wording
 from directory.library import Library
 from directory.reconciliation import load_reconciliation
+from intents.learning import INTENT
 
 SET = Path(__file__).parent.parent / "understanding"
 TURNED_AWAY = (Status.NOTHING_FOUND, Status.OFF_TOPIC)
@@ -36,12 +37,16 @@ def main() -> None:
         Library(settings.index_path), load_wording(), ConversationsInMemory(), models=settings.models_path
     )
     asked, first, among_three, turned_away, misses = Counter[str](), Counter[str](), Counter[str](), 0, []
+    ranked_first = ranked_among_three = 0
     for question in questions(assistant):
         reply = assistant.reply(Message(question["text"]), question["text"])
         right = question["right"]
         asked[question["kind"]] += 1
         first[question["kind"]] += bool(reply.entries) and reply.entries[0] in right
         among_three[question["kind"]] += any(entry in right for entry in reply.entries[:3])
+        ranked = entries_ranked(assistant, question["text"])
+        ranked_first += ranked[0] in right
+        ranked_among_three += any(entry in right for entry in ranked[:3])
         turned_away += reply.status in TURNED_AWAY
         if not any(entry in right for entry in reply.entries[:1]):
             misses.append((question["text"], question["entry"], *reply.entries[:3]))
@@ -54,6 +59,7 @@ def main() -> None:
     total = asked.total()
     table.add_row("all", str(total), f"{first.total() / total:.1%}", f"{among_three.total() / total:.1%}")
     console.print(table)
+    console.print(f"The matcher's ranking alone: {ranked_first / total:.1%}, {ranked_among_three / total:.1%}")
     console.print(f"Real questions turned away: {turned_away / total:.1%} of {total}")
     told, small_talk = away[_TURNED_AWAY] / len(off_topic), away[_SMALL_TALK] / len(off_topic)
     console.print(
@@ -75,6 +81,12 @@ def questions(assistant: Assistant) -> list[dict[str, Any]]:
         if any(i in content.entries and content.entries[i].family_facing for i in right):
             found.append({**question, "right": right})
     return found
+
+
+def entries_ranked(assistant: Assistant, text: str) -> list[str]:
+    """Return the entries in the order in which the matcher ranks them, whatever is shown of them."""
+    labels = [label for label, _ in assistant.knowledge.matcher.explain(text).prediction.ranked]
+    return [label for label in labels if not label.startswith(INTENT)]
 
 
 def _met(reply: Reply) -> str:
