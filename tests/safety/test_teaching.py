@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
 from directory.errors import ContentError
+from intents.safety import likeness, load_safety
 from intents.safety.kinds import load_files
 from intents.safety.teaching import HARMLESS, Lesson, is_held_apart, lessons, load_examples
 
@@ -61,3 +63,17 @@ def test_nothing_is_learnt_from_the_kept_apart_messages(name: str) -> None:
     learnt = {lesson.text.lower() for lesson in lessons(COMMON, FILES, [])}
     kept_apart = {message["text"].lower() for message in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))}
     assert not learnt & kept_apart
+
+
+@pytest.mark.parametrize("stale", ["encoder", "kinds"])
+def test_scores_that_do_not_fit_are_left_out_and_the_lists_go_on(
+    stale: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    learnt = likeness.load()
+    assert learnt
+    changed = {"encoder": "another"} if stale == "encoder" else {"kinds": ("a-kind-that-is-gone", *learnt.kinds[1:])}
+    monkeypatch.setattr(likeness, "load", lambda: replace(learnt, **changed))
+    danger = load_safety().notice("i want to die")
+    assert danger is not None
+    assert danger.layer != "likeness"
+    assert "sendlo safety learn" in caplog.text
