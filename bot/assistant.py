@@ -94,7 +94,11 @@ class Assistant:
             message: what was sent.
             who: key of the person, a keyed hash or the name of a test session.
         """
-        danger = self.danger_in(message.text)
+        try:
+            danger = self.danger_in(message.text)
+        except Exception:
+            log.exception("A message could not be searched for danger")
+            return _sorry(Turn(message, self._knowledge, Conversation()))  # it may have been one: 999 is named
         turn = Turn(message, self._knowledge, self._remembered(who))
         try:
             reply = self._help(turn, danger) if danger else self._answer(turn)
@@ -109,12 +113,8 @@ class Assistant:
         return _with_urgent_help(turn, reply)
 
     def danger_in(self, text: str) -> Danger | None:
-        """Return the danger in ``text``; should looking for it fail, the message is answered all the same."""
-        try:
-            return self._safety.notice(text)
-        except Exception:
-            log.exception("A message could not be searched for danger")
-            return None
+        """Return the danger in ``text``."""
+        return self._safety.notice(text)
 
     def forget(self, who: str) -> Reply:
         """Wipe what is remembered about ``who``, and say so."""

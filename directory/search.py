@@ -1,4 +1,4 @@
-"""Ranked, filtered and explained look-up in the index, for editors and as the store behind matching."""
+"""Ranked, filtered and explained look-up in the index, for editors."""
 
 from __future__ import annotations
 

@@ -341,6 +341,19 @@ def test_when_even_urgent_help_fails_999_is_named(person: Person, monkeypatch: p
     assert "999" in as_plain_text(person.says(text))
 
 
+def test_when_danger_cannot_be_looked_for_999_is_named(
+    assistant: Assistant, person: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def crash(text: str) -> None:
+        raise ValueError(text)
+
+    monkeypatch.setattr(assistant, "danger_in", crash)
+    reply = person.says(DANGER)
+    assert "999" in as_plain_text(reply)
+    assert (Verb.SAY, "urgent-help") in targets(reply)
+    assert DANGER not in caplog.records[0].getMessage()
+
+
 def test_a_number_card_keeps_its_numbers_in_any_language(assistant: Assistant) -> None:
     reply = assistant.reply(Message("proszę o pomoc", Action(Verb.SAY, "urgent-help")), "in Polish")
     assert "999" in {line.contact.value for line in reply.contacts}
