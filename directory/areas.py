@@ -38,8 +38,6 @@ class Nearby:
     entry: Entry
     miles: float | None
     """None where we hold no map position for it."""
-    from_middle_of: str
-    """Place that the entry's own position was taken from; empty if we hold its exact position."""
 
 
 class Gazetteer:
@@ -70,16 +68,15 @@ class Gazetteer:
         districts = [area for area in self.areas if area.kind == "postcode" and middle_of(area)]
         return min(districts, key=lambda area: _miles(point, middle_of(area)), default=None)
 
-    def position_of(self, entry: Entry) -> tuple[Point, str] | None:
-        """Return where ``entry`` is, and whose middle that is (empty if exact)."""
+    def position_of(self, entry: Entry) -> Point | None:
+        """Return where ``entry`` is: its own position, else the middle of its postcode district or town."""
         for location in entry.locations:
             if location.latitude is not None and location.longitude is not None:
-                return Point(location.latitude, location.longitude), ""
+                return Point(location.latitude, location.longitude)
         for location in entry.locations:
             area = self.by_postcode(location.postcode or "") or self.by_name(location.town or "")
-            point = middle_of(area) if area else None
-            if area and point:
-                return point, area.name
+            if area and (point := middle_of(area)):
+                return point
         return None
 
     def nearest(self, entries: Iterable[Entry], point: Point) -> list[Nearby]:
@@ -87,8 +84,7 @@ class Gazetteer:
         found = []
         for entry in entries:
             position = self.position_of(entry)
-            miles = point.miles_to(position[0]) if position else None
-            found.append(Nearby(entry, miles, position[1] if position else ""))
+            found.append(Nearby(entry, point.miles_to(position) if position else None))
         return sorted(found, key=lambda near: (near.miles is None, near.miles or 0.0, near.entry.id))
 
 

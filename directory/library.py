@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 from directory.areas import Gazetteer
-from directory.entry import PLACEHOLDER, Audience, Entry, Kind
+from directory.entry import PLACEHOLDER, Entry, Kind
 from directory.errors import ContentError
 from directory.index import build_index, indexed_hash, open_index, read_content
 from directory.loading import CONTENT, Content, content_hash
@@ -27,7 +27,6 @@ class Filter:
     needs: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     ages: tuple[int, int] | None = None
-    audience: Audience | None = None
 
     def fits(self, entry: Entry) -> bool:
         """Tell whether ``entry`` fits. An entry that names no ages or needs fits them all."""
@@ -37,9 +36,7 @@ class Filter:
             return False
         if self.needs and not self.needs & set(entry.needs) and "any-send" not in entry.needs and entry.needs:
             return False
-        if self.ages and entry.ages and not entry.ages.overlaps(*self.ages):
-            return False
-        return not self.audience or self.audience in entry.audience
+        return not (self.ages and entry.ages and not entry.ages.overlaps(*self.ages))
 
 
 @dataclass(frozen=True)
@@ -64,10 +61,9 @@ class Directory:
         """Return the entries of ``ids`` that exist: ids kept in old buttons may be gone."""
         return [self.content.entries[i] for i in ids if i in self.content.entries]
 
-    def suggestions(self, wanted: Filter, among: Collection[str] = ()) -> list[Entry]:
-        """Return family-facing entries that fit, in the order of ``among`` or by id."""
-        pool = self.known(among) if among else list(self.content.entries.values())
-        return [entry for entry in pool if entry.family_facing and wanted.fits(entry)]
+    def suggestions(self, wanted: Filter) -> list[Entry]:
+        """Return family-facing entries that fit, by id."""
+        return [entry for entry in self.content.entries.values() if entry.family_facing and wanted.fits(entry)]
 
     def with_periods(self, text: str) -> str:
         """Write the law's periods into ``text``: ``{ehc-decision-to-assess}`` becomes ``6 weeks``."""

@@ -78,7 +78,7 @@ def show_more(turn: Turn, entry: Entry) -> Reply:
         (entry.id,),
         contacts=contacts_of(turn, entry)[0],
         sources=sources_of(turn, entry),
-        choices=tuple(_show(other) for other in related[:4]),
+        choices=tuple(choose(other) for other in related[:4]),
     )
 
 
@@ -106,7 +106,7 @@ def offer(turn: Turn, entries: Iterable[Entry], intro: str) -> Reply:
         (Block(intro), *(Block(turn.directory.with_periods(text)) for text in summaries)),
         turn.understanding.intent,
         tuple(entry.id for entry in entries),
-        choices=(*(_show(entry) for entry in entries), say(turn.wording.buttons.person, "talk-to-a-person")),
+        choices=(*(choose(entry) for entry in entries), say(turn.wording.buttons.person, "talk-to-a-person")),
     )
 
 
@@ -166,6 +166,11 @@ def say(label: str, intent: str) -> Choice:
     return Choice(label, Action(Verb.SAY, intent))
 
 
+def choose(entry: Entry) -> Choice:
+    """Return a choice that shows ``entry``."""
+    return Choice(entry.name, Action(Verb.SHOW, entry.id))
+
+
 def in_words(partial: str) -> str:
     """Return a date such as ``2025-01`` as ``January 2025``."""
     parts = [int(part) for part in partial.split("-")]
@@ -220,15 +225,11 @@ def _next_steps(turn: Turn, entry: Entry, others: list[Entry]) -> Iterator[Choic
     for other in [*others, *(other for other in related if other.family_facing)]:
         if other.id not in offered and len(offered) <= RELATED_SHOWN:
             offered.add(other.id)
-            yield _show(other)
+            yield choose(other)
     if entry.body:
         yield _more(turn, entry)
     yield Choice(turn.wording.buttons.easy, Action(Verb.EASY, entry.id))
     yield say(turn.wording.buttons.not_it, "not-what-i-meant")
-
-
-def _show(entry: Entry) -> Choice:
-    return Choice(entry.name, Action(Verb.SHOW, entry.id))
 
 
 def _more(turn: Turn, entry: Entry) -> Choice:

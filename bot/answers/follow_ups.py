@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.action import Action, Verb
-from bot.answers.entries import addresses_of, contact_lines, contacts_of, places_of, say, sources_of
-from bot.reply import Block, BlockKind, Choice, Reply, Status
+from bot.answers.entries import addresses_of, choose, contact_lines, contacts_of, places_of, say, sources_of
+from bot.reply import Block, BlockKind, Reply, Status
 from bot.turn import Turn
 from directory.entry import Entry
 
@@ -28,7 +27,7 @@ def about_the_last(turn: Turn, intent: str) -> Reply:
         contacts=contacts,
         places=places_of(entry) if intent == "ask-where" else (),
         sources=sources_of(turn, entry),
-        choices=(_back_to(entry), say(turn.wording.buttons.person, "talk-to-a-person")),
+        choices=(choose(entry), say(turn.wording.buttons.person, "talk-to-a-person")),
     )
 
 
@@ -119,9 +118,5 @@ def which(turn: Turn, shown: list[Entry]) -> Reply:
         Status.ASKED_BACK,
         (Block(turn.wording.follow_up.no_focus),),
         turn.understanding.intent,
-        choices=tuple(_back_to(entry) for entry in shown[:4]),
+        choices=tuple(choose(entry) for entry in shown[:4]),
     )
-
-
-def _back_to(entry: Entry) -> Choice:
-    return Choice(entry.name, Action(Verb.SHOW, entry.id))

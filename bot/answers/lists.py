@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.action import Action, Verb
-from bot.answers.entries import say
+from bot.answers.entries import choose, say
 from bot.answers.follow_ups import about_the_last
 from bot.reply import Block, BlockKind, Choice, Reply, Status
 from bot.turn import Turn
@@ -80,7 +80,7 @@ def nearest_hubs(turn: Turn, point: Point | None = None) -> Reply:
     turn.remember(thing="family hubs", kinds=frozenset({Kind.HUB}), topics=frozenset())
     if middle is None:
         ask = words.unknown_place if area else words.where_are_you
-        reply = _page(turn, [Nearby(hub, None, "") for hub in hubs], [Block(ask)])
+        reply = _page(turn, [Nearby(hub, None) for hub in hubs], [Block(ask)])
         return replace(reply, status=Status.ASKED_BACK)
     near = gazetteer.nearest(hubs, middle)
     nearest_miles = next((n.miles for n in near if n.miles is not None), None)
@@ -131,12 +131,11 @@ def details(turn: Turn, slots: Slots) -> dict[str, str]:
     return found
 
 
-def without(turn: Turn, detail: str) -> Reply:
-    """Forget one detail and list again."""
-    nothing = Slots()
-    if detail not in ("needs", "ages", "area"):
-        return not_found(turn)
-    turn.remember(**{detail: getattr(nothing, detail)})
+def without(turn: Turn, detail: str) -> Reply | None:
+    """Forget one detail and list again; None if it isn't told any more: the button has outlived its list."""
+    if detail not in details(turn, turn.conversation.slots):
+        return None
+    turn.remember(**{detail: getattr(Slots(), detail)})
     return list_entries(turn)
 
 
@@ -167,7 +166,7 @@ def _by_distance(turn: Turn, entries: Iterable[Entry], area_id: str | None) -> l
     area = _area(turn.directory.gazetteer, area_id)
     middle = middle_of(area) if area else None
     if middle is None:
-        return [Nearby(entry, None, "") for entry in entries]
+        return [Nearby(entry, None) for entry in entries]
     return turn.directory.gazetteer.nearest(entries, middle)
 
 
@@ -182,7 +181,7 @@ def _page(turn: Turn, near: list[Nearby], blocks: list[Block]) -> Reply:
     lines = [Block(turn.directory.with_periods(_line(turn, item))) for item in page]
     if rest:
         lines.append(Block(words.lists.more.format(count=len(rest))))
-    choices = [Choice(item.entry.name, Action(Verb.SHOW, item.entry.id)) for item in page]
+    choices = [choose(item.entry) for item in page]
     if rest:
         choices.append(say(words.buttons.others, "more"))
     choices += [
@@ -231,7 +230,7 @@ def _same_help_there(turn: Turn, entry: Entry, new: Slots) -> Reply:
             (block,),
             "refine",
             (entry.id,),
-            choices=(Choice(entry.name, Action(Verb.SHOW, entry.id)),),
+            choices=(choose(entry),),
         )
     if new.ages:
         return about_the_last(turn, "ask-ages")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.action import Action, Verb
-from bot.answers.entries import contact_lines, say, show_entry, sources_of
+from bot.answers.entries import choose, contact_lines, say, show_entry, sources_of
 from bot.conversation import Conversation
 from bot.reply import Block, BlockKind, Choice, Reply, Status
 from bot.turn import Turn
@@ -53,7 +53,7 @@ def small_talk(turn: Turn, intent: str) -> Reply:
     others = turn.directory.known(turn.conversation.shown)[1:]
     if intent == "not-what-i-meant":
         status = Status.ASKED_BACK
-        choices = [Choice(other.name, Action(Verb.SHOW, other.id)) for other in others[:3]] + choices[1:]
+        choices = [*map(choose, others[:3]), *choices[1:]]
     gently = dict(turn.wording.urgent.afterwards) if turn.conversation.urgent else {}
     text = gently.get(intent, turn.wording.smalltalk[intent])
     return Reply(status, (Block(text),), intent, choices=tuple(choices))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from directory.entry import Audience, Kind
+from directory.entry import Kind
 from directory.errors import ContentError, NoSuchEntryError
 from directory.library import Directory, Filter, Library
 from tests.directory.conftest import GUIDE_FILE, SLEEP_FILE, Folder
@@ -155,13 +155,6 @@ class TestDirectory:
         folder.edit(GUIDE_FILE, "status: current", "status: current\nbackground: true")
         assert Library(index, folder.path).current.suggestions(Filter()) == []
 
-    def test_suggestions_keep_the_order_that_they_are_given_in(self, small: Directory) -> None:
-        among = ["guide-sleep", "koala-sleep"]
-        assert [entry.id for entry in small.suggestions(Filter(), among)] == among
-        assert [entry.id for entry in small.suggestions(Filter(kinds=frozenset({Kind.SERVICE})), among)] == [
-            "koala-sleep"
-        ]
-
 
 class TestFilter:
     @pytest.mark.parametrize(
@@ -176,8 +169,6 @@ class TestFilter:
             (Filter(needs=frozenset({"hearing"})), False),
             (Filter(ages=(4, 5)), True),
             (Filter(ages=(12, 13)), False),
-            (Filter(audience=Audience.PARENTS), True),
-            (Filter(audience=Audience.YOUNG_PEOPLE), False),
             (Filter(kinds=frozenset({Kind.SERVICE}), needs=frozenset({"sleep"}), ages=(12, 13)), False),
         ],
     )
