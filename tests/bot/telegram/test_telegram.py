@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.channels.telegram import patience
 from tests.bot.telegram.running import PATIENCE, answer, answers, data, labels
 from tests.botapi import BotApiServer, Group, Person
 
@@ -332,10 +333,20 @@ async def test_the_typing_sign_is_no_reason_to_fail(telegram: BotApiServer, some
     assert (await answer(somebody)).text.startswith("Short breaks\n")
 
 
-async def test_a_failed_send_says_sorry_and_logs_nothing_that_was_written(
-    telegram: BotApiServer, somebody: Person, caplog: pytest.LogCaptureFixture
+async def test_a_reply_that_did_not_get_through_is_sent_again(telegram: BotApiServer, somebody: Person) -> None:
+    telegram.fail_next("sendMessage", 502, "Bad Gateway")
+    somebody.says("i want to die")
+    assert "999" in (await answer(somebody)).text
+    telegram.drop_next("sendMessage")
+    somebody.says("i want to die")
+    assert "999" in (await answer(somebody)).text
+
+
+async def test_a_send_that_fails_to_the_last_says_sorry_and_logs_nothing_that_was_written(
+    telegram: BotApiServer, somebody: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    telegram.fail_next("sendMessage", 500, "Internal Server Error")
+    monkeypatch.setattr(patience, "PAUSES", (0.0, 0.0))
+    telegram.fail_next("sendMessage", 500, "Internal Server Error", times=3)
     somebody.says("short breaks for Alfie")
     sorry = await answer(somebody)
     assert "went wrong" in sorry.text
