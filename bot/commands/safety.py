@@ -12,6 +12,7 @@ from rich.table import Table
 from bot.commands.reports import console
 from bot.wording import load_wording
 from directory.loading import load_content
+from intents.learning import load_off_topic
 from intents.safety import is_learnt, learn_safety, load_safety, without_held_apart
 from intents.safety.measuring import (
     Measured,
@@ -120,9 +121,10 @@ def cut_offs(benchmarks: Benchmarks = BENCHMARKS) -> None:
 
 
 def _ordinary(benchmarks: Path) -> list[str]:
-    """Return questions as families ask them, and public ones, evenly drawn."""
+    """Return questions as families ask them, messages that nothing here answers, and public ones, evenly drawn."""
     public = list(benchmark_questions(benchmarks, "train"))
-    return [*ordinary_phrases(load_content()), *public[:: max(1, len(public) // LEARNT_FROM)]]
+    off_topic = [text for texts in load_off_topic().values() for text in texts]
+    return [*ordinary_phrases(load_content()), *off_topic, *public[:: max(1, len(public) // LEARNT_FROM)]]
 
 
 def warn_if_overdue(today: date | None = None) -> None:

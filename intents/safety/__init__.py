@@ -85,5 +85,5 @@ def is_learnt(folder: Path = FOLDER) -> bool:
 
 
 def _fingerprint(folder: Path) -> str:
-    told = (f"{kind} {text}" for text, kind, _ in lessons(*load_files(folder), ordinary=()))
+    told = (f"{one.kind} {one.hard} {one.text}" for one in lessons(*load_files(folder), ordinary=()))
     return likeness.fingerprint_of(told, load_encoder())

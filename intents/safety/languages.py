@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from intents.cleaning import without_accents
 from intents.safety.kinds import DangerFile
-from intents.safety.reading import without_accents
 
 
 class OtherLanguages:

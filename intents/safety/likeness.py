@@ -28,6 +28,8 @@ encoder was taught."""
 _PENALTY = 3e-3
 _NEAR_COUNTS = 3.0
 """How much more a message in danger, or near it, counts than an ordinary question."""
+_HARD_COUNTS = 0.5
+"""The same for one that was looked for because it is told wrongly."""
 _NOISED_COUNTS = 0.5
 
 
@@ -90,7 +92,7 @@ def learn(lessons: Sequence[Lesson], encoder: Encoder) -> Learnt:
     chance = random.Random(5)  # noqa: S311 - the same slips every time
     texts, labels, weights = [], [], []
     for lesson in lessons:
-        counts = 1.0 if lesson.ordinary else _NEAR_COUNTS
+        counts = 1.0 if lesson.ordinary else _HARD_COUNTS if lesson.hard else _NEAR_COUNTS
         copies = [(lesson.text, counts)]
         if not lesson.ordinary:
             copies.append((noised(lesson.text, chance), counts * _NOISED_COUNTS))

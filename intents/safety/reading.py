@@ -7,7 +7,6 @@ them as forms of one token, since the words around it tell which one fits.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from intents.cleaning import clean
+from intents.cleaning import clean, without_accents
 from intents.safety.templates import Token
 
 TWO_SLIPS_FROM = 8
@@ -283,11 +282,3 @@ class _Neighbours:
 def _rests(word: str) -> set[str]:
     """Return ``word`` and what is left of it without one letter; two words a slip apart share one."""
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))} - {""}
-
-
-def without_accents(text: str) -> str:
-    """Return ``text`` with letters of the Latin alphabet bare of their marks."""
-    if text.isascii():
-        return text
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not "̀" <= c <= "ͯ")
-    return unicodedata.normalize("NFC", bare).replace("ł", "l")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,9 @@ _EVERY = 10
 
 _COMMENT = "#"
 
+_HARD = ".hard"
+"""Ends the name of a file of messages that were looked for because they are told wrongly."""
+
 
 class Lesson(NamedTuple):
     """One message to learn from."""
@@ -28,6 +31,8 @@ class Lesson(NamedTuple):
     """Kind of danger, or ``HARMLESS``."""
     ordinary: bool = False
     """True for a question far from any danger; such ones are many, and each counts less."""
+    hard: bool = False
+    """True for a message that was looked for because it is told wrongly: among those that come such ones are rare."""
 
 
 def lessons(common: Common, files: Iterable[DangerFile], ordinary: Iterable[str]) -> list[Lesson]:
@@ -42,15 +47,10 @@ def lessons(common: Common, files: Iterable[DangerFile], ordinary: Iterable[str]
         ContentError: a file of ``examples/`` has mistakes.
     """
     kinds = [file for file in files if file.grade is not Grade.WORRIED]
-    danger, harmless = load_examples(file.kind for file in kinds)
-    found = [
-        Lesson(text, file.kind)
-        for file in kinds
-        for text in (*file.alike, *file.tests.danger, *danger.get(file.kind, ()))
-    ]
+    found = [Lesson(text, file.kind) for file in kinds for text in (*file.alike, *file.tests.danger)]
     found += [Lesson(text, HARMLESS) for text in common.ordinary]
     found += [Lesson(text, HARMLESS) for file in files for text in (*file.tests.harmless, *file.tests.worried)]
-    found += [Lesson(text, HARMLESS) for texts in harmless.values() for text in texts]
+    found += load_examples(file.kind for file in kinds)
     return found + [Lesson(text, HARMLESS, ordinary=True) for text in ordinary]
 
 
@@ -59,40 +59,33 @@ def is_held_apart(text: str) -> bool:
     return zlib.crc32(text.encode()) % _EVERY == 0
 
 
-def load_examples(
-    kinds: Iterable[str], folder: Path = FOLDER / "examples"
-) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
+def load_examples(kinds: Iterable[str], folder: Path = FOLDER / "examples") -> list[Lesson]:
     """Load the messages of ``danger/<kind>.txt`` and ``harmless/<what it is instead>.txt``, one a line.
 
     Raises:
         ContentError: a file is named after no kind, or a message stands among danger and harmless ones.
     """
-    danger = {path.stem: _messages(path) for path in sorted((folder / "danger").glob("*.txt"))}
-    harmless = {path.stem: _messages(path) for path in sorted((folder / "harmless").glob("*.txt"))}
-    known, problems = set(kinds), []
-    for kind in danger:
+    known, problems, found, dangerous = set(kinds), [], [], {}
+    for path in sorted((folder / "danger").glob("*.txt")):
+        kind = path.stem.removesuffix(_HARD)
         if kind not in known:
-            where = Path(f"safety/examples/danger/{kind}.txt")
+            where = Path(f"safety/examples/danger/{path.name}")
             problems.append(Problem(where, 1, "name", "no kind of danger has this name; name the file after one"))
-    dangerous = {text.lower(): kind for kind, messages in danger.items() for text in messages.values()}
-    for name, messages in harmless.items():
-        for line, text in messages.items():
-            if text.lower() in dangerous:
-                where = Path(f"safety/examples/harmless/{name}.txt")
-                kind = dangerous[text.lower()]
-                problems.append(
-                    Problem(where, line, "message", f"stands in danger/{kind}.txt too; take out one of both")
-                )
+        for text in _messages(path).values():
+            dangerous[text.lower()] = path.name
+            found.append(Lesson(text, kind, hard=path.stem.endswith(_HARD)))
+    for path in sorted((folder / "harmless").glob("*.txt")):
+        for line, text in _messages(path).items():
+            if other := dangerous.get(text.lower()):
+                where = Path(f"safety/examples/harmless/{path.name}")
+                problems.append(Problem(where, line, "message", f"stands in danger/{other} too; take out one of both"))
+            found.append(Lesson(text, HARMLESS, hard=path.stem.endswith(_HARD)))
     if problems:
         raise ContentError(problems)
-    return _texts(danger), _texts(harmless)
+    return found
 
 
 def _messages(path: Path) -> dict[int, str]:
     """Return the messages of one file by line; lines that are empty or begin with # are none."""
     lines = ((number, line.strip()) for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1))
     return {number: line for number, line in lines if line and not line.startswith(_COMMENT)}
-
-
-def _texts(files: Mapping[str, Mapping[int, str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(messages.values()) for name, messages in files.items()}

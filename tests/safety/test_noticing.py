@@ -103,7 +103,7 @@ def test_one_sentence_is_not_doubted_for_the_sake_of_the_others(rules: SafetyRul
 @pytest.mark.parametrize(
     "text",
     [
-        "how did victorian children die in the mines, year 5 project",
+        "someone keeps attacking my base on clash of clans",
         "cba with life admin like pip forms",
         "the domestic abuse drop in timetable for our waiting room screen please",
     ],

@@ -26,9 +26,20 @@ def written(folder: Path, name: str, text: str) -> None:
 def test_one_message_a_line_and_notes_after_a_hash(tmp_path: Path) -> None:
     written(tmp_path, "danger/suicide.txt", "# from the helpline\ni want to die\n\n  it's over \n")
     written(tmp_path, "harmless/idiom.txt", "dead tired\n")
-    danger, harmless = load_examples(["suicide"], tmp_path)
-    assert danger == {"suicide": ("i want to die", "it's over")}
-    assert harmless == {"idiom": ("dead tired",)}
+    assert load_examples(["suicide"], tmp_path) == [
+        Lesson("i want to die", "suicide"),
+        Lesson("it's over", "suicide"),
+        Lesson("dead tired", HARMLESS),
+    ]
+
+
+def test_messages_that_were_looked_for_stand_in_files_of_their_own(tmp_path: Path) -> None:
+    written(tmp_path, "danger/suicide.hard.txt", "labels on everything\n")
+    written(tmp_path, "harmless/idiom.hard.txt", "dead to the world\n")
+    assert load_examples(["suicide"], tmp_path) == [
+        Lesson("labels on everything", "suicide", hard=True),
+        Lesson("dead to the world", HARMLESS, hard=True),
+    ]
 
 
 def test_a_message_cannot_be_danger_and_harmless(tmp_path: Path) -> None:
