@@ -20,7 +20,7 @@ from bot.store import Conversations
 from bot.store.dangers import CountedDangers, Dangers
 from bot.turn import Knowledge, Message, Turn
 from bot.wording import Wording
-from directory.entry import Entry
+from directory.entry import Audience, Entry
 from directory.library import Directory, Library
 from intents.languages import Language, Languages, load_languages
 from intents.learning import collection_of, learnt_model
@@ -206,7 +206,7 @@ def _tapped(turn: Turn) -> Reply | None:
     if action.verb is Verb.SAY:
         return _do(turn, Understanding(action.target))
     if action.verb is Verb.DROP:
-        return lists.without(turn, action.target)
+        return lists.without(turn, action.target) or _say_only(turn, turn.wording.errors.stale, Status.ASKED_BACK)
     if action.verb is Verb.FIND:
         turn.message = replace(turn.message, action=None, text=talk.example(turn, action.target))
         return None
@@ -271,10 +271,15 @@ def _show(turn: Turn, understood: Understanding) -> Reply:
 
 
 def _fitting(found: list[Entry], slots: Slots) -> list[Entry]:
-    """Put entries for another age last: the right help for the wrong age is no help."""
-    if not slots.ages:
+    """Put entries for another age last, and of those behind the first leave out what isn't for a young person who asks.
+
+    The right help for the wrong age is no help; nor is a parents' charity for a lonely lad of 14.
+    """
+    if slots.ages:
+        found = sorted(found, key=lambda entry: bool(entry.ages and not entry.ages.overlaps(*slots.ages or (0, 25))))
+    if slots.asking is not Audience.YOUNG_PEOPLE:
         return found
-    return sorted(found, key=lambda entry: bool(entry.ages and not entry.ages.overlaps(*slots.ages or (0, 25))))
+    return [*found[:1], *(entry for entry in found[1:] if Audience.YOUNG_PEOPLE in entry.audience)]
 
 
 def _list(turn: Turn, understood: Understanding) -> Reply:

@@ -55,6 +55,14 @@ def _small_and_visible(text: str) -> str:
     return unicodedata.normalize("NFKC", visible.lower())
 
 
+def without_accents(text: str) -> str:
+    """Return ``text`` with letters of the Latin alphabet bare of their marks."""
+    if text.isascii():
+        return text
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not "̀" <= c <= "ͯ")
+    return unicodedata.normalize("NFC", bare).replace("ł", "l")
+
+
 def words_of(cleaned: str) -> list[str]:
     """Return the words of a cleaned text, in order; apostrophes stay inside words, and "y/o" is the word "yo"."""
     return _WORD.findall(_YEARS_OLD.sub(" yo", cleaned))

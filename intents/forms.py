@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intents.cleaning import MAX_CHARACTERS, clean, plain_words
+from intents.cleaning import MAX_CHARACTERS, clean, plain_words, without_accents
 from intents.vocabulary import Vocabulary
 
 
@@ -14,8 +14,8 @@ class Forms:
         self._vocabulary = vocabulary
 
     def as_typed(self, text: str) -> str:
-        """Return the plain words of ``text``."""
-        return plain_words(clean(text[:MAX_CHARACTERS]))
+        """Return the plain words of ``text``, without accents: "Zoë" and "Zoe" are one name."""
+        return plain_words(without_accents(clean(text[:MAX_CHARACTERS])))
 
     def written_out(self, text: str) -> str:
         """Return the same with abbreviations and text-speak written out."""

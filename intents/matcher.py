@@ -175,7 +175,7 @@ class Matcher:
         if (listed := self._list_without_names(plain, text)) is not None:
             return listed
         decided = self._decide(whole, after_answer)
-        if decided.intent == OFF_TOPIC and not self._off_topic_words & set(whole.repaired.split()):
+        if decided.intent == OFF_TOPIC and not self._off_topic_words & set(plain.split()):
             decided = Understanding(NOTHING)  # words that nobody knows may be anything
         if decided.intent in (SHOW_ENTRY, NOTHING, OFF_TOPIC):
             decided = self._with_second_need(decided, whole, parts, of_parts)

@@ -84,6 +84,7 @@ class SlotFinder:
             rf"|(?P<surely>{age})\s*(?:years?|yrs?|yo)\s*olds?\b"
             rf"|(?P<joined>\d{{1,2}})(?:yo|yrs?|y)\b)"
         )
+        self._own_age = re.compile(rf"\b(?:im|i am)\s+{age}\b(?!\s*(?:{span}|(?:pm|am|of|times|to one)\b))")
         self._year = re.compile(r"\b(?:year|yr|y)\s?(?P<year>\d{1,2})\b(?!\s*olds?)")
         self._months = re.compile(r"(?<!years )(?<!yrs )\b(?P<months>\d{1,2})\s*(?:months?|mths?)\s*old\b")
         self._weeks = re.compile(r"\b(?P<weeks>\d{1,2})\s*(?:weeks?|wks?)\s*old\b")
@@ -107,6 +108,8 @@ class SlotFinder:
         area, area_words = self._area(text, runs)
         days, day_words = self._days(runs)
         asking = next((who for said, who in self._asking_words.items() if said in runs), None)
+        if asking is None and ages and self._own_age.search(text):
+            asking = Audience.YOUNG_PEOPLE
         thing_words = set(max(things, key=len).split()) if things else set()
         return Slots(
             ages=ages,
@@ -176,7 +179,7 @@ class SlotFinder:
         for said, day in self._words.days.items():
             if said in runs:
                 found[day] = None
-                words.add(said)
+                words.update(said.split())
         for said, days in self._words.day_groups.items():
             if said in runs:
                 found.update(dict.fromkeys(days))

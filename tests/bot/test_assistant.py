@@ -20,6 +20,7 @@ from bot.reply import Reply, Status, as_plain_text
 from bot.store import ConversationsInMemory
 from bot.turn import Message, Turn
 from bot.wording import load_wording
+from directory.entry import Audience
 from directory.library import Library
 from directory.loading import CONTENT
 from intents.sentences import Sentences
@@ -446,6 +447,20 @@ def test_a_forged_tap_gets_a_clear_reply(person: Person, verb: Verb, target: str
     reply = person.taps(verb, target)
     assert reply.status != Status.ERROR
     assert as_plain_text(reply)
+
+
+def test_a_button_that_takes_off_a_detail_which_nobody_told_says_that_it_is_old(person: Person) -> None:
+    person.says("clubs in Moreton for my son, he's 9")
+    assert person.taps(Verb.DROP, "area").entries
+    assert "too old" in as_plain_text(person.taps(Verb.DROP, "area"))
+
+
+def test_a_young_person_is_not_offered_what_is_for_parents_besides(person: Person, assistant: Assistant) -> None:
+    entries = assistant.knowledge.directory.content.entries
+    reply = person.says("im 14 and got no one to sit with at dinner")
+    assert reply.entries
+    for entry in reply.entries[1:]:
+        assert Audience.YOUNG_PEOPLE in entries[entry].audience, entry
 
 
 # The first message, and the last

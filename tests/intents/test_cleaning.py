@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intents.cleaning import clean, mask_personal_details, plain_words, words_of
+from intents.cleaning import clean, mask_personal_details, plain_words, without_accents, words_of
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,13 @@ def test_cleaning(typed: str, cleaned: str) -> None:
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
+
+
+@pytest.mark.parametrize(
+    ("accented", "bare"), [("zoë's naïve café", "zoe's naive cafe"), ("łódź", "lodz"), ("йти", "ити"), ("হাঁটা", "হাঁটা")]
+)
+def test_letters_are_bared_of_their_accents(accented: str, bare: str) -> None:
+    assert without_accents(accented) == bare
 
 
 @given(text=st.text(alphabet=st.characters()))
