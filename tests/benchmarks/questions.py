@@ -1,7 +1,8 @@
 """How well our own questions are answered: a set written apart from the phrases, by people who had not seen them.
 
 Never learn from these messages or set thresholds by them. Whoever uses one to improve the data replaces it.
-Run: ``python -m tests.benchmarks.questions`` (part of ``make bench``); ``--misses`` lists what went wrong.
+Run: ``python -m tests.benchmarks.questions`` (part of ``make bench``); ``--misses`` lists what went wrong,
+``--natural`` asks the natural sample instead, by which settings may be chosen.
 """
 
 from __future__ import annotations
@@ -75,7 +76,8 @@ def questions(assistant: Assistant) -> list[dict[str, Any]]:
     content = assistant.knowledge.directory.content
     told_in = {item.record: item.told_in for item in load_reconciliation()}
     found = []
-    for question in yaml.safe_load((SET / "questions.yaml").read_text(encoding="utf-8")):
+    name = "natural.yaml" if "--natural" in sys.argv else "questions.yaml"
+    for question in yaml.safe_load((SET / name).read_text(encoding="utf-8")):
         ids = [question["entry"], *(question.get("also") or [])]
         right = {told_in.get(i) or i for i in ids}
         if any(i in content.entries and content.entries[i].family_facing for i in right):
