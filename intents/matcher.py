@@ -73,6 +73,8 @@ class Understanding:
     """The plain words that were compared."""
     besides: tuple[str, ...] = ()
     """Entries for another need in the same message."""
+    nearest: tuple[str, ...] = ()
+    """Where nothing is found: entries that may be near to what is meant."""
 
 
 class Matcher:
@@ -208,7 +210,9 @@ class Matcher:
         """Answer, offer or give up, by the learnt confidence."""
         first = prediction.ranked[0][0]
         if prediction.turned_away:
-            return Understanding(OFF_TOPIC if prediction.confidence < self._rules.off_topic else NOTHING)
+            if prediction.confidence < self._rules.off_topic:
+                return Understanding(OFF_TOPIC)
+            return Understanding(NOTHING, nearest=self._worth_offering(prediction))
         if first.startswith(INTENT):
             intent = first.removeprefix(INTENT)
             if after_answer or not self._sentences.intents[intent].needs_last_turn:

@@ -99,13 +99,20 @@ def nearest_hubs(turn: Turn, point: Point | None = None) -> Reply:
 
 
 def not_found(turn: Turn) -> Reply:
-    """Say plainly that nothing was found, and offer a human."""
-    words = turn.wording
+    """Say plainly that nothing was found, and offer what is nearest, if anything is, and a human."""
+    words, understood = turn.wording, turn.understanding
+    nearest = [entry for entry in turn.directory.known(understood.nearest) if entry.family_facing]
+    if nearest:
+        turn.remember(shown=tuple(entry.id for entry in nearest))
     return Reply(
         Status.NOTHING_FOUND,
-        (Block(words.nothing.text),),
-        turn.understanding.intent,
-        choices=(say(words.buttons.person, "talk-to-a-person"), say(words.buttons.help, "help")),
+        (Block(words.nothing.text), *((Block(words.nothing.nearest),) if nearest else ())),
+        understood.intent,
+        choices=(
+            *map(choose, nearest),
+            say(words.buttons.person, "talk-to-a-person"),
+            say(words.buttons.help, "help"),
+        ),
     )
 
 

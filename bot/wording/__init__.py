@@ -197,6 +197,7 @@ class NothingWords(_Words):
     """Nothing found, and texts without a question."""
 
     text: str
+    nearest: str
     what_for: str
     empty: str
     too_long: str

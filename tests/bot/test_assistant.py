@@ -23,6 +23,7 @@ from bot.wording import load_wording
 from directory.entry import Audience
 from directory.library import Library
 from directory.loading import CONTENT
+from intents.matcher import NOTHING, Understanding
 from intents.sentences import Sentences
 from tests.bot.somebody import Person
 
@@ -422,6 +423,18 @@ def test_a_long_ramble_without_a_match_is_told_that_its_beginning_was_read(perso
     reply = person.says("xyzzy plugh " * 100)
     assert reply.status == "nothing_found"
     assert "few words" in as_plain_text(reply)
+
+
+def test_where_nothing_is_found_what_is_nearest_can_be_tapped(
+    person: Person, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nearest = Understanding(NOTHING, nearest=("the-hive", "gone", "young-chamber"))  # one is gone, one is long past
+    monkeypatch.setattr(assistant.knowledge.matcher, "understand", lambda *_, **__: nearest)
+    reply = person.says("somewhere with a trampoline")
+    assert reply.status == "nothing_found"
+    assert "haven't found" in as_plain_text(reply)
+    assert [choice.action.target for choice in reply.choices] == ["the-hive", "talk-to-a-person", "help"]
+    assert not reply.entries
 
 
 @given(st.text(max_size=300))

@@ -233,6 +233,8 @@ def check(understood: Understanding, known: Any) -> None:
     assert len(understood.entries) <= 3
     assert understood.how in ("exact", "learnt", "fuzzy", "none")
     assert not (understood.intent == "nothing" and understood.entries)
+    assert understood.intent == "nothing" or not understood.nearest
+    assert set(understood.nearest) <= set(known)
 
 
 @given(text=st.text(max_size=60), after_answer=st.booleans())
