@@ -89,6 +89,14 @@ vowels dropped, each after spelling repair.
   are dropped.
 - A message of more than two parts is a story: the whole of it is answered. On our held-apart phrases of several parts
   55 were right first before, 70 after; two phrases joined are both answered in a third of the cases, as before.
+- Taught anew from nothing once more, in five rounds on 74,600 texts, 8,400 of them looked for because they were told
+  wrongly, with 4,000 more everyday messages to keep by: on the natural sample 62.3 / 73.9 right first and in the
+  first three (shipped 63.8 / 74.3), danger 98.0 % at 1.5 % false alarms (97.8 at 1.2). Not better, so not shipped.
+- Messages that were looked for because danger in them was missed, or because they alarmed falsely, make the scores
+  better for their like and worse for natural ones: at full weight 97.3 % of natural danger at 1 % false alarms, at a
+  sixth 98.7, without them 98.8. They count a sixth.
+- What is nearest in danger and what is nearest harmless, ten each, beside the scores of danger: public questions alarm
+  half as often, natural messages the same. Not worth its memory.
 """
 
 
