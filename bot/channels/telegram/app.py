@@ -16,7 +16,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.assistant import Assistant
 from bot.channels.telegram.handlers import App, Handlers
 from bot.channels.telegram.order import InOrderWithinAChat
-from bot.channels.telegram.patience import Persistent
+from bot.channels.telegram.resending import Resending
 from bot.errors import SetupError
 from bot.settings import Settings
 from bot.store import StoredConversations, open_database, secret_of
@@ -59,7 +59,7 @@ def build_app(settings: Settings, library: Library | None = None) -> App:
         ApplicationBuilder()
         .token(settings.telegram_token.get_secret_value())
         .base_url(f"{settings.telegram_api_url.rstrip('/')}/bot")
-        .rate_limiter(Persistent(max_retries=3))
+        .rate_limiter(Resending(max_retries=3))
         .concurrent_updates(InOrderWithinAChat(settings.chats_at_once))
         .connection_pool_size(settings.chats_at_once + 8)
         .post_init(watcher.start)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.channels.telegram import patience
+from bot.channels.telegram import resending
 from tests.bot.telegram.running import PATIENCE, answer, answers, data, labels
 from tests.botapi import BotApiServer, Group, Person
 
@@ -345,7 +345,7 @@ async def test_a_reply_that_did_not_get_through_is_sent_again(telegram: BotApiSe
 async def test_a_send_that_fails_to_the_last_says_sorry_and_logs_nothing_that_was_written(
     telegram: BotApiServer, somebody: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(resending, "PAUSES", (0.0, 0.0))
     telegram.fail_next("sendMessage", 500, "Internal Server Error", times=3)
     somebody.says("short breaks for Alfie")
     sorry = await answer(somebody)

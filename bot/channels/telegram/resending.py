@@ -16,7 +16,7 @@ PAUSES = (0.0, 1.0, 4.0)
 """Seconds before each further try."""
 
 
-class Persistent(AIORateLimiter):
+class Resending(AIORateLimiter):
     """Keeps Telegram's limits, and sends answers again after a failure of the network or of Telegram."""
 
     async def process_request(
