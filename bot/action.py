@@ -29,6 +29,8 @@ class Verb(StrEnum):
     """Do as if the person had said the intent."""
     DROP = "drop"
     """Forget one detail (``ages``, ``area``, ``needs``) and list again."""
+    LIST = "list"
+    """List a kind of thing, by its name, for the details told so far."""
     FIND = "find"
     """Do as if the person had typed one of the examples of the welcome."""
 

@@ -13,34 +13,26 @@ from pathlib import Path
 from threading import Lock
 
 from bot.action import Action, Verb
-from bot.answers import entries, follow_ups, lists, talk, urgent
+from bot.answers import by_intent, entries, lists, talk, taps, urgent
 from bot.conversation import Conversation
 from bot.reply import Block, Choice, Reply, Status
 from bot.store import Conversations
 from bot.store.dangers import CountedDangers, Dangers
 from bot.turn import Knowledge, Message, Turn
 from bot.wording import Wording
-from directory.entry import Audience, Entry
 from directory.library import Directory, Library
+from intents.cleaning import holds_phone_number
 from intents.languages import Language, Languages, load_languages
 from intents.learning import collection_of, learnt_model
-from intents.matcher import LIST, NOTHING, SHOW_ENTRY, Matcher, Understanding
+from intents.matcher import Matcher
 from intents.safety import SAFETY_TOPICS, Danger, Grade, SafetyRules, load_safety
+from intents.safety.kinds import everyday_words
 from intents.sentences import Sentences, load_sentences
-from intents.slots import Slots
+from intents.slots import OLDEST
+from intents.understanding import HUBS, SHOW_ENTRY, Understanding
 from intents.vocabulary import Vocabulary, load_vocabulary
 
 log = logging.getLogger(__name__)
-
-TOO_LONG = 600
-"""Messages longer than this many characters are told that only their beginning was read, if nothing was found."""
-
-
-LOW_MOOD = "mental-health"
-"""Main topic of entries that are shown with what to do if it gets worse, though nothing said sounded like danger."""
-
-FORGET = "forget"
-"""The intent after which nothing is kept about who said it."""
 
 
 class Assistant:
@@ -78,6 +70,7 @@ class Assistant:
         self._vocabulary: Vocabulary = load_vocabulary()
         self._safety: SafetyRules = load_safety()
         self._languages: Languages = load_languages()
+        self._english = self._vocabulary.known_words | frozenset(everyday_words())
         self._lock = Lock()
         self._knowledge = self._know(library.current)
         library.on_change.append(self._swap)
@@ -86,6 +79,11 @@ class Assistant:
     def knowledge(self) -> Knowledge:
         """What answers are drawn from, for explanations."""
         return self._knowledge
+
+    @property
+    def safety(self) -> SafetyRules:
+        """What danger is noticed by, for explanations."""
+        return self._safety
 
     def reply(self, message: Message, who: str) -> Reply:
         """Return the reply to ``message`` and remember what the next one needs.
@@ -98,16 +96,19 @@ class Assistant:
             danger = self.danger_in(message.text)
         except Exception:
             log.exception("A message could not be searched for danger")
-            return _sorry(Turn(message, self._knowledge, Conversation()))  # it may have been one: 999 is named
+            return talk.sorry(Turn(message, self._knowledge, Conversation()))  # it may have been one: 999 is named
         turn = Turn(message, self._knowledge, self._remembered(who))
         try:
-            reply = self._help(turn, danger) if danger else self._answer(turn)
+            reply = self.answer_to(turn, danger)
         except Exception:
             # Whatever went wrong, a person in danger gets help and everybody gets an answer. No text is logged.
             log.exception("A message could not be answered")
             reply = _in_trouble(turn, danger)
-        if not self._remember(who, turn, reply) and reply.intent == FORGET:
-            reply = _sorry(turn)
+        if reply.status in (Status.ANSWERED, Status.CHOICES):
+            turn.remember(card=None)
+        turn.remember(last=reply.intent, offered=entries.offered_in(reply))
+        if not self._remember(who, turn, reply) and reply.intent == talk.FORGET:
+            reply = talk.sorry(turn)
         if danger:
             self._count(danger, turn)
         return _with_urgent_help(turn, reply)
@@ -115,6 +116,17 @@ class Assistant:
     def danger_in(self, text: str) -> Danger | None:
         """Return the danger in ``text``."""
         return self._safety.notice(text)
+
+    def language_of(self, text: str, danger: Danger | None = None) -> Language | None:
+        """Return the language of ``text``, if need be by the ``danger`` in it; None if it is, or may be, English."""
+        told_danger = danger is not None and danger.layer == "languages"
+        return self._languages.recognise(text, self._english) or (self._languages.all[-1] if told_danger else None)
+
+    def answer_to(self, turn: Turn, danger: Danger | None) -> Reply:
+        """Return the reply to ``turn``, in which stands what was understood. Nothing is kept; channels use `reply`."""
+        text = turn.message.text
+        reply = self._help(turn, danger) if danger else self._answer(turn)
+        return self._in_their_language(reply, text, danger)
 
     def forget(self, who: str) -> Reply:
         """Wipe what is remembered about ``who``, and say so."""
@@ -128,33 +140,33 @@ class Assistant:
 
     def _help(self, turn: Turn, danger: Danger) -> Reply:
         """Urgent help first; then the answer to what else was asked. A worry is answered with help below it."""
-        if not danger.alarms or (danger.doubtful and self._is_ordinary(turn)):
+        likely = danger.layer == "likeness"
+        understood = turn.knowledge.matcher.understand(turn.message.text) if likely else None
+        if understood and understood.how == "exact" and understood.intent != SHOW_ENTRY:
+            return self._answer(turn)  # "what if they say no", "I'm in Heswall", "can my mum see this"
+        if not danger.alarms or (understood and danger.doubtful and _is_ordinary(turn, understood)):
             reply = (danger.show and talk.open_entry(turn, danger.show)) or self._answer(turn)
             return urgent.with_safety_line(turn, danger, reply)
         reply = urgent.in_danger(turn, danger)
-        rest = turn.message.text if danger.grade is Grade.UNSURE else self._safety.rest_of(turn.message.text)
-        if not rest or turn.message.action:
-            return reply
+        return reply if turn.message.action else self._with_rest(turn, danger, reply)
+
+    def _with_rest(self, turn: Turn, danger: Danger, reply: Reply) -> Reply:
+        """Return the urgent ``reply`` with the answer to what else was asked, if something was."""
         remembered = turn.conversation
         try:
+            rest = turn.message.text if danger.grade is Grade.UNSURE else self._safety.rest_of(turn.message.text)
             turn.message = replace(turn.message, text=rest)
-            answer = self._answer(turn)
-            reply = urgent.with_answer(turn, reply, answer)
-            if answer.status is not Status.ANSWERED:
-                turn.conversation = remembered  # "the first one" is one that was shown
-            turn.remember(urgent=True)
+            turn.remember(card=None)
+            answer = self._answer(turn) if rest else None
+            offered = danger.grade is Grade.UNSURE or self._safety.asks(rest)
+            wanted = (Status.ANSWERED, Status.CHOICES) if offered else (Status.ANSWERED,)
+            if answer and answer.status in wanted:
+                turn.remember(urgent=True, card=remembered.card)
+                return urgent.with_answer(turn, reply, answer)
         except Exception:
             log.exception("What else was asked could not be answered")
-            turn.conversation = remembered
+        turn.conversation = remembered  # "the first one" is one that was shown
         return reply
-
-    def _is_ordinary(self, turn: Turn) -> bool:
-        """Tell whether a message surely asks for an entry that has nothing to do with danger, or for ourselves."""
-        understood = turn.knowledge.matcher.understand(turn.message.text)
-        if understood.how == "exact" and understood.intent in (*turn.wording.smalltalk, "privacy"):
-            return True  # "can my mum see this"
-        found = turn.directory.known(understood.entries[:1])
-        return understood.sure and bool(found) and not SAFETY_TOPICS & set(found[0].topics)
 
     def _remembered(self, who: str) -> Conversation:
         try:
@@ -166,7 +178,7 @@ class Assistant:
     def _remember(self, who: str, turn: Turn, reply: Reply) -> bool:
         """Keep what the next message needs, and tell whether that went well: an answer isn't lost where it fails."""
         try:
-            if reply.intent == FORGET:
+            if reply.intent == talk.FORGET:
                 self._conversations.forget(who)
             else:
                 self._conversations.save(who, turn.conversation)
@@ -183,9 +195,22 @@ class Assistant:
             log.exception("A danger could not be counted")
 
     def _answer(self, turn: Turn) -> Reply:
-        reply = next((reply for step in STEPS if (reply := step(turn))), None) or _nothing(turn)
-        language = self._languages.recognise(turn.message.text, self._vocabulary.known_words)
-        return _in_language(turn, reply, language) if language else reply
+        language = self.language_of(turn.message.text)
+        if language is None or turn.message.action or turn.message.point:
+            return _step_by_step(turn)
+        matcher = turn.knowledge.matcher
+        understood = self._languages.in_english(turn.message.text, language, matcher.known.term)
+        turn.message = replace(turn.message, text=understood)
+        reply = _step_by_step(turn)
+        return reply if reply.status in UNDERSTOOD else talk.interpreters(turn) or reply
+
+    def _in_their_language(self, reply: Reply, text: str, danger: Danger | None) -> Reply:
+        """Say first, in the language of ``text``, that we answer in English; in danger, to call 999."""
+        language = self.language_of(text, danger)
+        if language is None:
+            return reply
+        line = language.in_danger if danger and danger.alarms else language.line
+        return replace(reply, blocks=(Block(line), *reply.blocks))
 
     def _know(self, directory: Directory) -> Knowledge:
         model = learnt_model(directory, self._vocabulary, self._sentences, self._models)
@@ -198,206 +223,54 @@ class Assistant:
             self._knowledge = self._know(directory)
 
 
-def _tapped(turn: Turn) -> Reply | None:
-    """A tap says what is wanted without being understood."""
-    action = turn.message.action
-    if not action:
-        return None
-    if action.verb is Verb.SAY:
-        return _do(turn, Understanding(action.target))
-    if action.verb is Verb.DROP:
-        return lists.without(turn, action.target) or _say_only(turn, turn.wording.errors.stale, Status.ASKED_BACK)
-    if action.verb is Verb.FIND:
-        turn.message = replace(turn.message, action=None, text=talk.example(turn, action.target))
-        return None
-    found = turn.directory.known([action.target])
-    return TAPS[action.verb](turn, found[0]) if found else _gone(turn)
+def _is_ordinary(turn: Turn, understood: Understanding) -> bool:
+    """Tell whether a message surely asks for an entry that has nothing to do with danger, and there was none before."""
+    found = turn.directory.known(understood.entries[:1])
+    about_danger = bool(found) and bool(SAFETY_TOPICS & set(found[0].topics))
+    return understood.sure and bool(found) and not about_danger and not turn.conversation.urgent
+
+
+def _step_by_step(turn: Turn) -> Reply:
+    reply = next((reply for step in STEPS if (reply := step(turn))), None) or by_intent.nothing(turn)
+    if holds_phone_number(turn.message.text):
+        reply = replace(reply, blocks=(Block(turn.wording.nothing.cannot_ring), *reply.blocks))
+    return reply
 
 
 def _placed(turn: Turn) -> Reply | None:
     """A shared location asks for the nearest family hub."""
     if not turn.message.point:
         return None
-    turn.understanding = Understanding("nearest-hub")
+    turn.understanding = Understanding(HUBS)
     return lists.nearest_hubs(turn, turn.message.point)
 
 
 def _understood(turn: Turn) -> Reply | None:
     """Find out what the text means, and remember the details it tells."""
     matcher = turn.knowledge.matcher
-    if not matcher.plain(turn.message.text):
-        return _say_only(turn, turn.wording.nothing.empty, Status.ASKED_BACK)
+    plain = matcher.plain(turn.message.text)
+    if not plain:
+        return talk.say_only(turn, turn.wording.nothing.empty, Status.ASKED_BACK)
+    if plain.isdecimal() and int(plain) > OLDEST:  # no age
+        return talk.say_only(turn, turn.wording.nothing.number.format(number=plain), Status.ASKED_BACK)
     turn.understanding = matcher.understand(turn.message.text, after_answer=turn.conversation.started)
-    return _do(turn, turn.understanding)
+    return urgent.going_on(turn, turn.understanding) or by_intent.answer_intent(turn, turn.understanding)
 
 
-STEPS: tuple[Callable[[Turn], Reply | None], ...] = (_tapped, _placed, _understood)
+UNDERSTOOD = (Status.ANSWERED, Status.CHOICES, Status.SMALLTALK, Status.URGENT)
+"""Answers to what we understand of a message in another language; instead of others, how to get an interpreter."""
+
+STEPS: tuple[Callable[[Turn], Reply | None], ...] = (taps.tapped, _placed, _understood)
 """What happens to a message that holds no danger, in order; the first reply ends it."""
-
-TAPS: dict[Verb, Callable[[Turn, Entry], Reply]] = {
-    Verb.SHOW: entries.show_entry,
-    Verb.MORE: entries.show_more,
-    Verb.EASY: entries.show_easy,
-    Verb.CALL: entries.show_entry,
-    Verb.MAP: entries.show_entry,
-}
-
-
-def _do(turn: Turn, understood: Understanding) -> Reply:
-    """Answer one intent."""
-    turn.understanding = understood
-    intent = understood.intent
-    if intent in INTENTS:
-        return INTENTS[intent](turn, understood)
-    if intent in follow_ups.ABOUT:
-        return follow_ups.about_the_last(turn, intent)
-    if intent in turn.wording.smalltalk:
-        return talk.small_talk(turn, intent)
-    return _nothing(turn)
-
-
-def _show(turn: Turn, understood: Understanding) -> Reply:
-    turn.conversation = turn.conversation.with_slots(replace(understood.slots, thing=None, kinds=frozenset()))
-    found = _fitting(turn.directory.known(understood.entries), understood.slots)
-    if not found:
-        return _nothing(turn)
-    if understood.sure:
-        besides = turn.directory.known(understood.besides)
-        reply = entries.show_entry(turn, found[0], [*besides, *found[1:]], also_asked=besides)
-    else:
-        words = turn.wording.choices
-        reply = entries.offer(turn, found, words.several_names if understood.how == "exact" else words.intro)
-    return urgent.if_worse(turn, reply) if found[0].topics[:1] == (LOW_MOOD,) else reply
-
-
-def _fitting(found: list[Entry], slots: Slots) -> list[Entry]:
-    """Put entries for another age last, and of those behind the first leave out what isn't for a young person who asks.
-
-    The right help for the wrong age is no help; nor is a parents' charity for a lonely lad of 14.
-    """
-    if slots.ages:
-        found = sorted(found, key=lambda entry: bool(entry.ages and not entry.ages.overlaps(*slots.ages or (0, 25))))
-    if slots.asking is not Audience.YOUNG_PEOPLE:
-        return found
-    return [*found[:1], *(entry for entry in found[1:] if Audience.YOUNG_PEOPLE in entry.audience)]
-
-
-def _list(turn: Turn, understood: Understanding) -> Reply:
-    turn.conversation = turn.conversation.with_slots(understood.slots)
-    return lists.list_entries(turn)
-
-
-def _refine(turn: Turn, understood: Understanding) -> Reply:
-    turn.conversation = turn.conversation.with_slots(understood.slots.over(turn.conversation.slots))
-    reply = lists.refine(turn, understood.slots)
-    if reply:
-        return reply
-    told = lists.describe(turn, turn.conversation.slots)
-    details = f", {told}" if told else ""
-    return _say_only(turn, turn.wording.nothing.what_for.format(details=details), Status.ASKED_BACK)
-
-
-def _hubs(turn: Turn, understood: Understanding) -> Reply:
-    turn.remember(area=understood.slots.area or turn.conversation.area)
-    return lists.nearest_hubs(turn)
-
-
-def _pick(turn: Turn, understood: Understanding) -> Reply:
-    """Show the entry at a place of the last list; "that one" is the one in focus, or the first."""
-    shown = turn.directory.known(turn.conversation.shown)
-    words = understood.sentence.groups.get("position", "") if understood.sentence else ""
-    position = turn.knowledge.matcher.position(words)
-    if position is None:
-        chosen = turn.directory.known([turn.conversation.focus or ""]) or shown[:1]
-        return entries.show_more(turn, chosen[0]) if chosen else follow_ups.which(turn, shown)
-    if not -len(shown) <= position <= len(shown):
-        return follow_ups.which(turn, shown)
-    return entries.show_entry(turn, shown[position - (position > 0)])
-
-
-def _explain(turn: Turn, understood: Understanding) -> Reply:
-    words = understood.sentence.groups.get("term", "") if understood.sentence else ""
-    term = turn.knowledge.matcher.term(words)
-    return talk.explain(turn, term) if term else _nothing(turn)
-
-
-def _things_to_do(turn: Turn) -> Reply:
-    """The command for things to do asks for the same list as its words."""
-    return _list(turn, turn.knowledge.matcher.understand(turn.wording.lists.things_to_do))
-
-
-def _start_again(turn: Turn, understood: Understanding) -> Reply:
-    turn.conversation = Conversation(urgent=turn.conversation.urgent)
-    return talk.small_talk(turn, understood.intent)
-
-
-def _refused(turn: Turn) -> Reply:
-    """After an EHC guide a "no" means its appeal; else, how to complain."""
-    focus = turn.directory.known([turn.conversation.focus or ""])
-    about_plans = bool(focus and "ehc-plan" in focus[0].topics)
-    wanted = "guide-ehc-refused-or-disagree" if about_plans else "guide-complaints"
-    return talk.open_entry(turn, wanted) or _nothing(turn)
-
-
-INTENTS: dict[str, Callable[[Turn, Understanding], Reply]] = {
-    SHOW_ENTRY: _show,
-    LIST: _list,
-    "refine": _refine,
-    "nearest-hub": _hubs,
-    "more": lambda turn, _: lists.more_of_list(turn),
-    "pick": _pick,
-    "explain-term": _explain,
-    "ask-refused": lambda turn, _: _refused(turn),
-    "start-again": _start_again,
-    "help": lambda turn, _: talk.help_text(turn),
-    "start": lambda turn, _: talk.welcome(turn),
-    "privacy": lambda turn, _: talk.privacy(turn),
-    FORGET: lambda turn, _: talk.forgotten(turn),
-    "talk-to-a-person": lambda turn, _: talk.a_human(turn),
-    urgent.HELP: lambda turn, _: urgent.urgent_numbers(turn),
-    urgent.HIDE: lambda turn, _: urgent.quiet_exit(turn),
-    urgent.SAFE: lambda turn, _: urgent.not_in_danger(turn),
-    "activities": lambda turn, _: _things_to_do(turn),
-    NOTHING: lambda turn, _: _nothing(turn),
-}
-"""Intent -> its answer. Follow-ups and small talk are in their own tables."""
-
-
-def _nothing(turn: Turn) -> Reply:
-    reply = lists.not_found(turn)
-    if len(turn.message.text) > TOO_LONG:
-        return replace(reply, blocks=(Block(turn.wording.nothing.too_long), *reply.blocks))
-    return reply
-
-
-def _in_language(turn: Turn, reply: Reply, language: Language) -> Reply:
-    """Say first, in their language, that we answer in English; then what was understood, or an interpreter."""
-    if reply.status not in (Status.ANSWERED, Status.SMALLTALK, Status.URGENT):
-        reply = talk.open_entry(turn, "help-in-your-language") or reply
-    return replace(reply, blocks=(Block(language.line), *reply.blocks))
-
-
-def _gone(turn: Turn) -> Reply:
-    return _say_only(turn, turn.wording.errors.gone, Status.ERROR)
 
 
 def _in_trouble(turn: Turn, danger: Danger | None) -> Reply:
     """Return urgent help for somebody in danger, and else a word of regret; both name 999."""
     try:
-        return urgent.in_danger(turn, danger) if danger and danger.alarms else _sorry(turn)
+        return urgent.in_danger(turn, danger) if danger and danger.alarms else talk.sorry(turn)
     except Exception:
         log.exception("Urgent help could not be put together")
-        return _sorry(turn)
-
-
-def _sorry(turn: Turn) -> Reply:
-    return _say_only(turn, turn.wording.errors.text, Status.ERROR)
-
-
-def _say_only(turn: Turn, text: str, status: Status) -> Reply:
-    buttons = turn.wording.buttons
-    choices = (entries.say(buttons.help, "help"), entries.say(buttons.urgent, "urgent-help"))
-    return Reply(status, (Block(text),), choices=choices)
+        return talk.sorry(turn)
 
 
 def _with_urgent_help(turn: Turn, reply: Reply) -> Reply:

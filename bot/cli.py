@@ -19,6 +19,7 @@ from bot.assistant import Assistant
 from bot.channels.terminal import chat_in_terminal
 from bot.commands import directory as directory_commands
 from bot.commands import safety as safety_commands
+from bot.commands.reports import console, print_json
 from bot.errors import SetupError
 from bot.explain import explain
 from bot.log import set_up_logging
@@ -153,19 +154,20 @@ def _line(identity: str | int | None, status: str, *, text: str, started: float,
 @app.command()
 def why(
     text: Annotated[list[str], typer.Argument(help="What somebody typed.")],
-    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines: everything.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also the numbers that only programmers read.")] = False,
 ) -> None:
-    """Explain, step by step, how a text is understood: words, scores, runners-up, thresholds."""
+    """Explain, step by step, how a text is answered: what it matched, runners-up, every cut-off with its value."""
     set_up_logging("WARNING")
     steps = explain(_assistant(), " ".join(text))
     if as_json:
-        typer.echo(json.dumps(steps, ensure_ascii=False, indent=2))
+        print_json({step.key: step.as_json for step in steps})
         return
-    table = Table(show_header=False, box=None, padding=(0, 2))
-    for step, result in steps.items():
-        shown = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False, indent=1)
-        table.add_row(step, shown)
-    Console().print(table)
+    shown = [step for step in steps if everything or not step.technical]
+    for number, step in enumerate(shown, start=1):
+        console.print(f"{number}. {step.title}", style="bold", markup=False, highlight=False, soft_wrap=True)
+        for line in step.says:
+            console.print(f"   {line}", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

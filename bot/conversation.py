@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pydantic import BaseModel, ConfigDict
 
 from directory.entry import Audience, Kind, Weekday
 from intents.slots import Slots
+
+
+class Card(StrEnum):
+    """How urgent help was shown."""
+
+    TOLD = "told"
+    """The numbers, and a few words."""
+    ASKED = "asked"
+    """The numbers, and the question whether they are safe."""
 
 
 class Conversation(BaseModel):
@@ -17,6 +28,12 @@ class Conversation(BaseModel):
     """Id of the entry that "it" and "they" mean."""
     shown: tuple[str, ...] = ()
     """Ids of the last answer, best first."""
+    listed: tuple[str, ...] = ()
+    """Ids of the last page of a list, to go back to."""
+    offered: tuple[str, ...] = ()
+    """Ids of the entries on the buttons of the last reply."""
+    last: str = ""
+    """Intent of the last reply."""
     waiting: tuple[str, ...] = ()
     """Ids that fit too and weren't shown yet."""
     ages: tuple[int, int] | None = None
@@ -29,11 +46,18 @@ class Conversation(BaseModel):
     asking: Audience | None = None
     urgent: bool = False
     """True once urgent help was shown: it stays one tap away."""
+    card: Card | None = None
+    """What urgent help was shown last, until something else is answered."""
 
     @property
     def started(self) -> bool:
         """True if something was answered before."""
         return bool(self.shown or self.thing)
+
+    @property
+    def answered(self) -> bool:
+        """True if that was an entry or a list of a kind of thing: more than what may be meant."""
+        return bool(self.focus or self.thing)
 
     @property
     def slots(self) -> Slots:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -91,6 +92,17 @@ class Reply:
     sources: tuple[Block, ...] = ()
     """Where the facts come from; shown below everything else."""
     choices: tuple[Choice, ...] = ()
+    ends: bool = False
+    """True where they surely said goodbye: a channel that can be closed closes."""
+
+
+BOLD = re.compile(r"\*\*([^*]+)\*\*")
+"""How an editor marks bold words in an entry."""
+
+
+def without_marks(text: str) -> str:
+    """Return ``text`` without the marks of bold words, for channels that show only words."""
+    return BOLD.sub(r"\1", text)
 
 
 def contacts_text(reply: Reply) -> str:
@@ -116,10 +128,10 @@ def place_lines(reply: Reply) -> list[str]:
 
 def as_plain_text(reply: Reply, *, number_choices: bool = True) -> str:
     """Return ``reply`` as a person would read it where nothing can be tapped; choices are written out as words."""
-    parts = [block.text for block in reply.blocks]
+    parts = [without_marks(block.text) for block in reply.blocks]
     parts.append(contacts_text(reply))
     parts += place_lines(reply)
-    parts += [block.text for block in reply.sources]
+    parts += [without_marks(block.text) for block in reply.sources]
     if reply.choices:
         numbers = [f"{n}. " if number_choices else "- " for n in range(1, len(reply.choices) + 1)]
         parts.append("\n".join(number + c.label for number, c in zip(numbers, reply.choices, strict=True)))

@@ -10,7 +10,8 @@ from bot.conversation import Conversation
 from bot.wording import Wording
 from directory.areas import Point
 from directory.library import Directory
-from intents.matcher import Matcher, Understanding
+from intents.matcher import Matcher
+from intents.understanding import Understanding
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
+from rapidfuzz.distance import OSA
+
 from directory.entry import Area, Entry
 
 MILES_ROUND_EARTH = 3958.8
 """Mean radius of the Earth in miles (IUGG)."""
 
-POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?)\s*(\d[a-z]{2})?\b", re.IGNORECASE)
-"""A British postcode, or its first half alone, in any spacing."""
+POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?)\s*(\d[a-z]{0,2})?\b", re.IGNORECASE)
+"""A British postcode, its first half alone, or as much of it as was typed, in any spacing."""
+
+NAME_LETTERS = 5
+"""Letters that a name has at least for a slip in it to be forgiven."""
+
+TWO_SLIPS_LETTERS = 9
+"""Letters of a name from which two slips are forgiven."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,18 @@ class Gazetteer:
     def by_name(self, name: str) -> Area | None:
         """Return the area with this name or one of its other spellings."""
         return self._by_name.get(name.strip().lower())
+
+    def by_misspelt_name(self, name: str) -> Area | None:
+        """Return the area whose name is one slip away from ``name``, two if it is long; the first letter is right."""
+        small = name.strip().lower()
+        near = [
+            (slips, known)
+            for known in self._by_name
+            if known[:1] == small[:1]
+            and len(known) >= NAME_LETTERS
+            and (slips := OSA.distance(small, known)) <= (2 if len(known) >= TWO_SLIPS_LETTERS else 1)
+        ]
+        return self._by_name[min(near)[1]] if near else None
 
     def by_postcode(self, postcode: str) -> Area | None:
         """Return the postcode district that ``postcode``, whole or its first half, lies in."""

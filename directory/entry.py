@@ -218,6 +218,8 @@ class Step(Part):
     """Key of a rule in ``deadlines.yaml``."""
     next: EntryId | None = None
     """Entry to open from this step."""
+    after_no: bool = False
+    """True where it says what to do after a refusal: the answer to "they said no"."""
 
 
 class Entry(Part):
@@ -272,6 +274,11 @@ class Entry(Part):
         if self.status is Status.HISTORIC:
             return ()
         return tuple(contact for contact in self.contacts if contact.confidence != "low")
+
+    @property
+    def after_no(self) -> Step | None:
+        """What to do after a refusal, where we know it."""
+        return next((step for step in self.steps if step.after_no), None)
 
     @property
     def family_facing(self) -> bool:

@@ -5,76 +5,42 @@ Fuzzy likeness never decides. Spelling is mended word by word; the mended words 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+import re
+from dataclasses import replace
 
-from pydantic import BaseModel, ConfigDict
-
-from directory.entry import GlossaryTerm
+from directory.entry import Kind
 from directory.library import Directory
-from directory.yaml_file import parse_as, read_yaml
-from intents.clauses import clauses
-from intents.cleaning import clean, plain_words
+from intents.clauses import clauses, questions
 from intents.collection import EntryRanker
 from intents.forms import Forms
-from intents.learning import ANY_ENTRY, INTENT, OFF_TOPIC, off_topic_sentences
-from intents.model.text_model import Explanation, Prediction, TextModel
-from intents.sentences import SentenceMatch, Sentences
+from intents.known_wording import KnownWording
+from intents.learning import OFF_TOPIC, off_topic_sentences
+from intents.learnt_meaning import LearntMeaning
+from intents.model.text_model import Explanation, Prediction, TextModel, everyday_words
+from intents.needs import Needs, slots_of
+from intents.places import PlaceReader
+from intents.sentences import Sentences
 from intents.slots import SlotFinder, Slots
+from intents.understanding import (
+    DETAILS_ONLY,
+    HUBS,
+    HUMAN,
+    LIST,
+    NOTHING,
+    SHOW_ENTRY,
+    MatchingRules,
+    Understanding,
+    Wish,
+    load_rules,
+)
 from intents.vocabulary import Vocabulary
 
-SHOW_ENTRY = "show-entry"
-LIST = "list"
-EXPLAIN_TERM = "explain-term"
-NOTHING = "nothing"
-DETAILS_ONLY = "refine"
-TWO_NEEDS = 2
-"""Parts of a message that names two needs; more of them tell a story."""
-CARRIED_ON = ("for ", "and ", "what about ", "how about ", "with ", "but ", "no ")
-"""How a message begins that changes a detail of the last question."""
-
-
-class MatchingRules(BaseModel):
-    """``matching.yaml``: what is no matter of learning."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    offered: int
-    """How many entries are offered at most."""
-    worth_offering: float
-    """Share of the best label's probability that another one needs to be offered beside it."""
-    second_need: float
-    """The same share for an entry that a part of a longer message asks for, so that it is answered besides."""
-    off_topic: float
-    """Chance of being on topic below which a message is called off topic; above, we say that we found nothing."""
-    pressing: tuple[str, ...]
-    """Topics, the most pressing first: of two needs in one message, it is answered first."""
-
-
-@dataclass(frozen=True)
-class Understanding:
-    """What a text means, and why we think so."""
-
-    intent: str
-    """Name of an intent; ``show-entry`` when entries answer it; ``nothing`` when nothing fits."""
-    slots: Slots = field(default_factory=Slots)
-    entries: tuple[str, ...] = ()
-    """Ids of entries that fit, best first."""
-    sure: bool = False
-    """True where the first entry can be answered; False where the entries should be offered."""
-    how: str = "none"
-    """``exact``, ``learnt``, ``fuzzy`` (after mending spelling) or ``none``."""
-    sentence: SentenceMatch | None = None
-    prediction: Prediction | None = None
-    """What was learnt says of it; None if its wording was known exactly."""
-    text: str = ""
-    """The plain words that were compared."""
-    besides: tuple[str, ...] = ()
-    """Entries for another need in the same message."""
-    nearest: tuple[str, ...] = ()
-    """Where nothing is found: entries that may be near to what is meant."""
+ASKED_OF_IT = "ask-"
+"""How the intents are called that ask about what was just shown."""
+ELSE_SAID = 2
+"""Words beside its details that a message which asks for a list may have."""
+OUTINGS = frozenset({Kind.ACTIVITY, Kind.PLACE, Kind.HUB})
+"""Kinds of entry of which people want to see what there is, more than one."""
 
 
 class Matcher:
@@ -95,20 +61,27 @@ class Matcher:
         """
         self._directory = directory
         self._vocabulary = vocabulary
-        self._sentences = sentences
-        self._model = model
-        self._ranker = ranker
         self._rules = rules or load_rules()
         self._forms = Forms(vocabulary)
         self._slots = SlotFinder(vocabulary.slots, directory.gazetteer)
-        entries = directory.content.entries.values()
-        self._names = self._by_words((name, entry.id) for entry in entries for name in (entry.id, *entry.names))
-        self._phrases = self._by_words((phrase, entry.id) for entry in entries for phrase in entry.phrases)
+        self._known = KnownWording(directory, vocabulary, sentences, self._forms, self._slots)
+        self._meaning = LearntMeaning(directory, sentences, model, ranker, self._rules)
+        self._needs = Needs(directory, self._rules)
+        self._position = _named_position(vocabulary)
         off_topic = off_topic_sentences(vocabulary, sentences)
         self._off_topic_words = {word for text in off_topic for word in text.split()} - vocabulary.carriers
-        self._terms = {
-            plain_words(clean(name)): term for term in directory.content.glossary for name in (term.term, *term.also)
-        }
+        ordinary = everyday_words() | vocabulary.known_words | self._known.words_of_names
+        self._places = PlaceReader(vocabulary.slots, directory.gazetteer, ordinary)
+
+    @property
+    def known(self) -> KnownWording:
+        """The wording that is known exactly."""
+        return self._known
+
+    @property
+    def rules(self) -> MatchingRules:
+        """The cut-offs that aren't learnt, for explanations."""
+        return self._rules
 
     def plain(self, text: str) -> str:
         """Return the plain words of ``text`` with text-speak written out and politeness taken off."""
@@ -127,197 +100,162 @@ class Matcher:
         if not plain:
             return Understanding(NOTHING, text=plain)
         typed = self._forms.as_typed(text)
-        exact = (typed != said and self._term_asked(typed, text)) or self._exact(plain, text)
-        if not exact and said != plain:  # "thanks so much" is all politeness: hardly anything is left of it
-            exact = self._exact(said, text)
-        return exact or self._learnt(text, plain, after_answer)
+        exact = (typed != said and self._known.term_asked(typed, text)) or self._known.understand(plain, text)
+        if said != plain and (not exact or plain in self._vocabulary.politeness):
+            # "thanks so much" is all politeness: hardly anything is left of it.
+            exact = self._known.understand(said, text) or exact
+        if exact and exact.intent in (LIST, HUBS) and not exact.left_out:
+            both = self._with_second_need(exact, self._parts(text))
+            return replace(both, slots=slots_of(both, exact.slots), how="exact", text=plain)
+        if exact:
+            return exact
+        mended = self._places.mended(plain)
+        if mended != plain and (exact := self._known.understand(mended, text)):
+            return replace(exact, how="fuzzy")
+        asked = self._about_a_position(mended, text) if after_answer else None
+        return asked or self._somewhere_else(mended, text) or self._learnt(text, mended, after_answer)
 
     def explain(self, text: str) -> Explanation:
         """Return why what was learnt says what it says of ``text``."""
-        return self._model.explain(self.plain(text))
+        return self._meaning.explain(self._places.mended(self.plain(text)))
 
-    def _exact(self, plain: str, text: str) -> Understanding | None:
-        slots = self._slots.find(plain)
-        matches = [m for m in self._sentences.match(plain, self._accepts) if not self._only_looks_like_a_term(m, text)]
-        named = self._names.get(_without_article(plain))
-        about_us = any(not match.groups for match in matches)  # "are you a robot", whatever an entry's phrases say
-        if not named and not about_us:
-            named = self._phrases.get(plain)
-        if named:
-            return Understanding(SHOW_ENTRY, slots, named[:3], len(named) == 1, "exact", text=plain)
-        if matches:
-            return self._from_sentence(plain, slots, matches)
-        if self._made_of_details(plain, slots):
-            if slots.thing:
-                return Understanding(LIST, slots, how="exact", text=plain)
-            # A need with an age may be a whole question ("stammer 5yr old"); only "for autistic 7 year olds" is not.
-            if (slots.area or slots.ages or slots.days) and (not slots.needs or plain.startswith(CARRIED_ON)):
-                return Understanding(DETAILS_ONLY, slots, how="exact", text=plain)
-        return None
+    def wishes(self, text: str) -> list[tuple[str, Wish | None]]:
+        """Return each part of ``text``, and each question of a long story, with what it asks for, if anything."""
+        parts = list(dict.fromkeys([*questions(text), *self._parts(text)]))
+        return list(zip(parts, self._wishes(parts), strict=True))
 
-    def _term_asked(self, typed: str, text: str) -> Understanding | None:
-        """Return the question for a term's meaning as typed: written out, "what does ASD mean" asks for "autism"."""
-        asked = self._exact(typed, text)
-        in_words = asked and asked.intent == EXPLAIN_TERM and asked.sentence and asked.sentence.literal_words
-        return asked if in_words else None
+    def still_true(self, earlier: Slots, *, answered: bool) -> Slots:
+        """Return what of ``earlier`` holds for another question, too: how old the child is, and where they live.
 
-    def _from_sentence(self, plain: str, slots: Slots, matches: list[SentenceMatch]) -> Understanding:
-        best = max(matches, key=lambda match: (match.literal_words, match.intent == SHOW_ENTRY))
-        entries: tuple[str, ...] = ()
-        if "entry" in best.groups:
-            entries = self._names[_without_article(best.groups["entry"])]
-        return Understanding(best.intent, slots, entries[:3], len(entries) == 1, "exact", best, text=plain)
-
-    def _learnt(self, text: str, plain: str, after_answer: bool) -> Understanding:
-        parts = [self._forms.plain(part) for part in clauses(text)]
-        parts = parts if len(parts) > 1 else []
-        whole, *of_parts = map(self._with_entries, self._model.predict_many([plain, *parts]))
-        if whole.repaired != plain and (exact := self._exact(whole.repaired, text)):
-            return replace(exact, how="fuzzy")
-        if (listed := self._list_without_names(plain, text)) is not None:
-            return listed
-        decided = self._decide(whole, after_answer)
-        if decided.intent == OFF_TOPIC and not self._off_topic_words & set(plain.split()):
-            decided = Understanding(NOTHING)  # words that nobody knows may be anything
-        if decided.intent in (SHOW_ENTRY, NOTHING, OFF_TOPIC):
-            decided = self._with_second_need(decided, whole, parts, of_parts)
-        if not set(plain.split()) - self._vocabulary.carriers:
-            decided = replace(decided, sure=False)  # small words alone decide nothing
-        how = "fuzzy" if whole.repaired != plain else "learnt"
-        slots = self._slots.find(whole.repaired)
-        if decided.intent == NOTHING and slots.thing and (slots.area or slots.ages or slots.needs):
-            decided = Understanding(LIST)  # a name that nobody knows doesn't spoil "clubs in Moreton for my son"
-        return replace(decided, slots=slots, how=how, prediction=whole, text=whole.repaired)
-
-    def _list_without_names(self, plain: str, text: str) -> Understanding | None:
-        """Return the list that is asked for once words that nobody knows, such as a child's name, are left out."""
-        details = self._slots.find(plain).words
-        known = " ".join(w for w in plain.split() if w in details or self._model.reader.repair.knows(w))
-        listed = self._exact(known, text) if known and known != plain else None
-        return replace(listed, how="fuzzy") if listed and listed.intent == LIST else None
-
-    def _with_entries(self, prediction: Prediction) -> Prediction:
-        """In a large directory, put entries where the label of any entry stands: the best one inherits its chance."""
-        if self._ranker is None:
-            return prediction
-        ranked: list[tuple[str, float]] = []
-        for label, chance in prediction.ranked:
-            entries = self._ranker.ranked_entries(prediction.repaired) if label == ANY_ENTRY else ((label, 1.0),)
-            ranked += [(found, chance * share / entries[0][1]) for found, share in entries]
-        return replace(prediction, ranked=tuple(sorted(ranked, key=lambda item: -item[1])))
-
-    def _decide(self, prediction: Prediction, after_answer: bool) -> Understanding:
-        """Answer, offer or give up, by the learnt confidence."""
-        first = prediction.ranked[0][0]
-        if prediction.turned_away:
-            if prediction.confidence < self._rules.off_topic:
-                return Understanding(OFF_TOPIC)
-            return Understanding(NOTHING, nearest=self._worth_offering(prediction))
-        if first.startswith(INTENT):
-            intent = first.removeprefix(INTENT)
-            if after_answer or not self._sentences.intents[intent].needs_last_turn:
-                return Understanding(intent, sure=prediction.sure)
-        entries = self._worth_offering(prediction)
-        if not entries:
-            return Understanding(NOTHING)
-        sure = first == entries[0] and (prediction.sure or len(entries) == 1)
-        return Understanding(SHOW_ENTRY, entries=entries, sure=sure)
-
-    def _worth_offering(self, prediction: Prediction) -> tuple[str, ...]:
-        """Return the best entries, those far behind the first left out; what only a name asks for comes last."""
-        ranked = [(label, chance) for label, chance in prediction.ranked if not label.startswith(INTENT)]
-        enough = max((chance for _, chance in ranked), default=0.0) * self._rules.worth_offering
-        close = [label for label, chance in ranked if chance >= enough]
-        known = self._directory.content.entries
-        first, rest = close[:1], close[1:]
-        return tuple((first + [label for label in rest if known[label].family_facing])[: self._rules.offered])
-
-    def _with_second_need(
-        self, decided: Understanding, whole: Prediction, parts: list[str], predictions: list[Prediction]
-    ) -> Understanding:
-        """Answer two needs where parts of the message surely mean different entries.
-
-        Of a message in two parts the more pressing need comes first. More parts are a story: it is about what the
-        whole of it says, and only what that makes likely too stands beside.
+        Args:
+            earlier: the details told so far.
+            answered: whether something was answered since. Until then, what the child is like holds as well.
         """
-        found: dict[str, None] = {}
-        for part, prediction in zip(parts, predictions, strict=True):
-            known = self._phrases.get(part, ())
-            first = known[0] if len(known) == 1 else prediction.ranked[0][0]
-            if not first.startswith(INTENT) and (len(known) == 1 or (prediction.sure and not prediction.turned_away)):
-                found[first] = None
-        told, most = dict(whole.ranked), whole.ranked[0][1]
-        is_story = len(parts) > TWO_NEEDS and decided.sure
-        if is_story:
-            found = {entry: None for entry in found if told.get(entry, 0) >= most * self._rules.second_need}
-        if len(found) < TWO_NEEDS:
-            return decided
-        if is_story:
-            besides = [entry for entry in found if entry != decided.entries[0]]
-            answers = tuple(entry for entry in decided.entries if entry not in besides)
-        else:
-            pressing, *besides = sorted(found, key=self._pressing)
-            answers = (pressing,)
-        return Understanding(SHOW_ENTRY, entries=answers, sure=True, besides=tuple(besides))
+        needs = frozenset() if answered else earlier.needs - self._vocabulary.slots.troubles
+        return Slots(ages=earlier.ages, area=earlier.area, needs=needs)
 
-    def _pressing(self, entry_id: str) -> int:
-        order = self._rules.pressing
-        topics = self._directory.entry(entry_id).topics
-        return min((order.index(topic) for topic in topics if topic in order), default=len(order))
-
-    def _only_looks_like_a_term(self, match: SentenceMatch, text: str) -> bool:
-        """Some letters are everyday words: "hi" is hello, "HI" or "what is HI" asks what they stand for."""
-        if match.intent != EXPLAIN_TERM or match.literal_words:
-            return False
-        term = self.term(match.groups.get("term", ""))
-        return bool(term and term.exact_case and term.term not in text.split())
-
-    def _accepts(self, slot: str, words: str) -> bool:
-        """Tell whether ``words`` may stand for ``slot``."""
-        if slot == "entry":
-            return _without_article(words) in self._names
-        if slot == "term":
-            return _without_article(words) in self._terms
-        if slot == "position":
-            return words in self._vocabulary.slots.positions
-        found = self._slots.find(words)
-        if found.thing and slot != "thing":  # "hubs for autistic kids" asks for a list; it's no need
-            return False
-        filled = {"area": found.area, "need": found.needs, "age": found.ages, "thing": found.thing}[slot]
-        return bool(filled) and self._made_of_details(words, found)
-
-    def _made_of_details(self, plain: str, slots: Slots) -> bool:
-        """Tell whether nothing is left of ``plain`` without its details and the words that carry them."""
-        if slots == Slots():
-            return False
-        left = set(plain.split()) - slots.words - self._vocabulary.carriers
-        return not left
-
-    def _by_words(self, pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-        """Return words -> entries, by the words as they are typed and as questions are read."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for text, entry_id in pairs:
-            for words in (self._forms.as_typed(text), self._forms.plain(text)):
-                found[words][entry_id] = None
-                found[_without_article(words)][entry_id] = None
-        return {words: tuple(ids) for words, ids in found.items()}
+    def of_another_child(self, earlier: Slots) -> Slots:
+        """Return what of ``earlier`` holds for the same question about another child."""
+        return replace(earlier, ages=None, needs=earlier.needs & self._vocabulary.slots.troubles)
 
     def position(self, words: str) -> int | None:
         """Return the place in a list that ``words`` name, from 1; -1 is the last."""
         return self._vocabulary.slots.positions.get(words)
 
-    def term(self, words: str) -> GlossaryTerm | None:
-        """Return the glossary term that ``words`` name."""
-        return self._terms.get(_without_article(words))
+    def thing(self, name: str) -> Slots | None:
+        """Return the details that ask for a list of the kind of thing with this name; None if it is gone."""
+        thing = next((thing for thing in self._vocabulary.slots.things if thing.name == name), None)
+        return Slots(thing=thing.name, kinds=thing.kinds, topics=thing.topics) if thing else None
+
+    def _about_a_position(self, plain: str, text: str) -> Understanding | None:
+        """Return the question about one of the last list, by its place: "is the first one free" asks "is it free"."""
+        named = self._position.search(plain)
+        if named is None:
+            return None
+        about_it = self._position.sub("it", plain, count=1)
+        known = self._known.understand(about_it, text)
+        asked = known or self._meaning.decide(self._meaning.predict(about_it), after_answer=True)
+        if not asked.intent.startswith(ASKED_OF_IT):
+            return None
+        return replace(asked, position=self.position(named["one"] or named["number"] or named["last"]), text=plain)
+
+    def _learnt(self, text: str, plain: str, after_answer: bool) -> Understanding:
+        whole = self._meaning.predict(plain)
+        if whole.repaired != plain and (exact := self._known.understand(whole.repaired, text)):
+            return replace(exact, how="fuzzy")
+        decided = self._list_without_names(plain, text) or self._meaning.decide(whole, after_answer)
+        if decided.intent == OFF_TOPIC and not self._off_topic_words & set(plain.split()):
+            decided = Understanding(NOTHING)  # words that nobody knows may be anything
+        slots = self._slots.find(whole.repaired)
+        if self._asks_for_a_list(decided, slots, plain):
+            decided = Understanding(LIST, slots)
+        if asked := [wish for wish in self._wishes(questions(text)) if wish and wish.sure]:
+            decided = self._needs.of_wishes(asked)  # a long story is told for what it asks
+        elif decided.intent in (SHOW_ENTRY, LIST, HUBS, NOTHING, OFF_TOPIC):
+            decided = self._with_second_need(decided, self._parts(text), whole)
+        if not set(plain.split()) - self._vocabulary.carriers:
+            decided = replace(decided, sure=False)  # small words alone decide nothing
+        how = "fuzzy" if whole.repaired != plain or decided.how == "fuzzy" else "learnt"
+        return replace(decided, slots=slots_of(decided, slots), how=how, prediction=whole, text=whole.repaired)
+
+    def _asks_for_a_list(self, decided: Understanding, slots: Slots, plain: str) -> bool:
+        """Tell whether a kind of thing and a detail of a message ask for a list, whatever else was understood.
+
+        A name that nobody knows doesn't spoil "clubs in Moreton for my son", nor does one place to go answer it where
+        hardly anything else is said: more words may tell which place is meant.
+        """
+        if not slots.thing or not (slots.area or slots.ages or slots.needs or slots.days):
+            return False
+        if decided.intent == NOTHING:
+            return True
+        if len(set(plain.split()) - slots.words - self._vocabulary.carriers) > ELSE_SAID:
+            return False
+        if decided.intent == OFF_TOPIC:
+            return True
+        if decided.intent != SHOW_ENTRY or decided.besides:
+            return False
+        entry = self._directory.entry(decided.entries[0])
+        is_named = any(f" {self._forms.plain(name)} " in f" {plain} " for name in entry.names)
+        return entry.kind in OUTINGS and not is_named
+
+    def _somewhere_else(self, plain: str, text: str) -> Understanding | None:
+        """Return what is asked for in a place that we don't hold, if it is a list or a place alone is told."""
+        place = None if self._slots.find(plain).area else self._places.not_held(plain)
+        if not place:
+            return None
+        rest = " ".join(f" {plain} ".replace(f" {place} ", " ", 1).split())
+        known = rest and (self._known.understand(rest, text) or self._list_without_names(rest, text))
+        asked = known or Understanding(NOTHING)
+        if asked.intent == NOTHING and not set(rest.split()) - self._vocabulary.carriers:
+            asked = Understanding(DETAILS_ONLY)
+        if asked.intent not in (LIST, DETAILS_ONLY):
+            return None
+        return replace(asked, slots=replace(asked.slots, place=place), how="fuzzy", text=plain)
+
+    def _list_without_names(self, plain: str, text: str) -> Understanding | None:
+        """Return the list that is asked for once words that nobody knows, such as a child's name, are left out."""
+        details = self._slots.find(plain).words
+        known = " ".join(w for w in plain.split() if w in details or self._meaning.knows(w))
+        listed = self._known.understand(known, text) if known and known != plain else None
+        return replace(listed, how="fuzzy") if listed and listed.intent == LIST else None
+
+    def _with_second_need(
+        self, decided: Understanding, parts: list[str], whole: Prediction | None = None
+    ) -> Understanding:
+        """Answer every need of the message; where nobody understands any, the wish for a human is heard."""
+        found = self._needs.with_second(decided, self._wishes(parts), whole)
+        return found if found.intent not in (NOTHING, OFF_TOPIC) else self._human_wanted(parts) or found
+
+    def _human_wanted(self, parts: list[str]) -> Understanding | None:
+        """Return the wish for a human, if one part of a message that nobody understands is just that."""
+        asked = (self._known.understand(self._forms.plain(part), part) for part in parts)
+        return next((understood for understood in asked if understood and understood.intent == HUMAN), None)
+
+    def _parts(self, text: str) -> list[str]:
+        """Return the parts of a message; none where it has but one."""
+        parts = clauses(text, lambda part: self._known.wish(part) is not None)
+        return parts if len(parts) > 1 else []
+
+    def _wishes(self, parts: list[str]) -> list[Wish | None]:
+        """Return what each of ``parts`` asks for, if anything."""
+        learnt = self._meaning.predict_many([self._forms.plain(part) for part in parts])
+        return [
+            self._known.wish(part) or self._learnt_wish(part, said) for part, said in zip(parts, learnt, strict=True)
+        ]
+
+    def _learnt_wish(self, part: str, prediction: Prediction) -> Wish | None:
+        """Return what a part asks for by what was learnt; details alone, "we live in Moreton", ask for nothing."""
+        slots = self._slots.find(prediction.repaired)
+        if not slots.needs and self._known.made_of_details(prediction.repaired, slots):
+            return None
+        return self._meaning.wish(part, prediction, slots)
 
 
-def load_rules(path: Path = Path(__file__).parent / "matching.yaml") -> MatchingRules:
-    """Load the rules; raises ``ContentError``."""
-    return parse_as(MatchingRules, read_yaml(path, Path(path.name)))
-
-
-def _without_article(words: str) -> str:
-    for article in ("the ", "a ", "an ", "my ", "our "):
-        if words.startswith(article):
-            return words[len(article) :]
-    return words
+def _named_position(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Return what finds "the second one", "the last" or "number 3"; "the one" is no place in a list."""
+    slots = vocabulary.slots
+    ordinals = "|".join(word for word in slots.positions if word not in slots.numbers and not word.isdigit())
+    return re.compile(
+        rf"\b(?:the\s+)?(?P<one>{ordinals})\s+(?:one|choice|option)\b"
+        rf"|\b(?:number|option|choice)\s+(?P<number>{'|'.join(slots.positions)})\b|\bthe\s+(?P<last>{ordinals})$"
+    )

@@ -31,8 +31,12 @@ class Slots:
     area: str | None = None
     """Id of an area, such as ``moreton`` or ``ch46``."""
     days: tuple[Weekday, ...] = ()
+    place: str | None = None
+    """A place that is named and that we don't hold, in plain words."""
     needs: frozenset[str] = frozenset()
     """Needs of the taxonomy."""
+    without: frozenset[str] = frozenset()
+    """Needs that aren't meant: "she is not autistic"."""
     thing: str | None = None
     """Name of a kind of thing that somebody wants a list of."""
     kinds: frozenset[Kind] = frozenset()
@@ -46,9 +50,9 @@ class Slots:
         return replace(
             self,
             ages=self.ages or earlier.ages,
-            area=self.area or earlier.area,
+            area=self.area or (None if self.place else earlier.area),
             days=self.days or earlier.days,
-            needs=self.needs or earlier.needs,
+            needs=(self.needs or earlier.needs) - self.without,
             thing=self.thing or earlier.thing,
             kinds=self.kinds if self.thing else earlier.kinds,
             topics=self.topics if self.thing else earlier.topics,
@@ -74,15 +78,19 @@ class SlotFinder:
         self._areas = {plain_words(name): area.id for name, area in gazetteer.names.items()}
         number = "|".join(sorted(words.numbers, key=len, reverse=True))
         age = rf"(?:(?<!\d)\d{{1,2}}(?!\d)|{number})"
+        child = "|".join(words.children)
         # What may follow a number that is no age: "for 10 weeks", "over 2 years", but not "over 2 year olds".
         years = r"(?:years?|yrs?)\b(?!\s*olds?)"
         span = rf"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mths?|{years}|miles?|pounds?)\b"
         self._age = re.compile(
-            rf"\b(?:(?:aged?|is|hes|shes|theyre|im|am|turned|turning|nearly|almost|just turned|for)\s+"
-            rf"(?P<told>{age})\b(?!\s*(?:{span}|(?:pm|am|of|times|to one)\b))"
+            rf"\b(?:(?:aged?|is|hes|shes|theyre|im|am|turned|turning|nearly|almost|just turned|for|whos)\s+"
+            rf"(?P<told>{age})\b(?!\s*(?:{span}|(?:pm|am|of|times|to one|\d+)\b))"
+            rf"|(?:{child})s?\s+(?P<child>\d{{1,2}})\b(?!\s*(?:{span}|(?:pm|am|of|times|\d+)\b))"
             rf"|(?<!for )(?<!over )(?<!waited )(?<!waiting )(?P<olds>{age})\s*(?:years?|yrs?|yo)\b(?:\s*olds?\b)?"
             rf"|(?P<surely>{age})\s*(?:years?|yrs?|yo)\s*olds?\b"
-            rf"|(?P<joined>\d{{1,2}})(?:yo|yrs?|y)\b)"
+            rf"|(?P<joined>\d{{1,2}})(?:yo|yrs?|y)\b"
+            rf"|^(?:(?:what about|how about|and|no|but|actually|i meant?|make it|change it to|(?:no )?wait)\s+)*"
+            rf"(?P<alone>\d{{1,2}})(?:\s+(?:then|instead))?$)"
         )
         self._own_age = re.compile(rf"\b(?:im|i am)\s+{age}\b(?!\s*(?:{span}|(?:pm|am|of|times|to one)\b))")
         self._year = re.compile(r"\b(?:year|yr|y)\s?(?P<year>\d{1,2})\b(?!\s*olds?)")
@@ -92,6 +100,7 @@ class SlotFinder:
         self._years = re.compile(
             r"\b(?P<low>\d{1,2})\s+(?:(?:to|and|or)\s+)?(?P<high>\d{1,2})(?:s\b|\s*(?:years?|yrs?|yo)\b(?:\s*olds?)?)"
         )
+        self._for_years = re.compile(r"\b(?:for|aged?|ages)\s+(?P<low>\d{1,2})\s+(?P<high>\d{1,2})s?\b(?!\s*\d)")
         self._span = re.compile(
             r"\b(?P<low>\d{1,2})\s*(?:to|and)\s*(?P<high>\d{1,2})s?\b(?!\s*(?:am|pm|weeks?|days?|months?|hours?))"
         )
@@ -102,7 +111,7 @@ class SlotFinder:
         """Return the details in ``text``, which must be plain words."""
         runs = _runs(text)
         ages, age_words = self._ages(text, runs)
-        needs, need_words = self._needs(runs)
+        needs, without, need_words = self._needs(runs)
         things = [said for said in self._thing_words if said in runs]
         thing = self._thing_words[max(things, key=len)] if things else None
         area, area_words = self._area(text, runs)
@@ -115,7 +124,8 @@ class SlotFinder:
             ages=ages,
             area=area,
             days=days,
-            needs=frozenset(needs),
+            needs=needs,
+            without=without,
             thing=thing.name if thing else None,
             kinds=thing.kinds if thing else frozenset(),
             topics=thing.topics if thing else frozenset(),
@@ -123,22 +133,27 @@ class SlotFinder:
             words=frozenset(age_words | need_words | thing_words | area_words | day_words),
         )
 
-    def _needs(self, runs: frozenset[str]) -> tuple[set[str], set[str]]:
-        """Return the needs that are meant, and the words of all that are named: "not autism" names and doesn't mean."""
+    def _needs(self, runs: frozenset[str]) -> tuple[frozenset[str], frozenset[str], set[str]]:
+        """Return the needs that are meant, those that aren't, and the words of all that are named.
+
+        "Not autism" names and doesn't mean. Only what a child is like can be denied: "not sleeping" is a trouble.
+        """
         named = [said for said in self._need_words if said in runs]
-        without = [f"{no} {said}" for no in self._words.without for said in named]
-        meant = [said for said in named if not any(run in runs for run in without if run.endswith(f" {said}"))]
+        denied = {f"{no} {said}": said for no in self._words.without for said in named if f"{no} {said}" in runs}
+        meant = [said for said in named if said not in denied.values()]
         needs = {self._need_words[said] for said in meant}
         if len(needs) > 1:
             needs.discard("any-send")
-        words = {word for run in (*named, *(run for run in without if run in runs)) for word in run.split()}
-        return needs, words
+        without = {self._need_words[said] for said in denied.values()} - needs - self._words.troubles
+        words = {word for run in (*named, *denied) for word in run.split()}
+        return frozenset(needs), frozenset(without), words
 
     def _ages(self, text: str, runs: frozenset[str]) -> tuple[tuple[int, int] | None, set[str]]:
         patterns: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]]], ...] = (
             (self._months, lambda m: (int(m["months"]) // 12,) * 2),
             (self._weeks, lambda m: (int(m["weeks"]) // 52,) * 2),
             (self._years, lambda m: (int(m["low"]), int(m["high"]))),
+            (self._for_years, lambda m: (int(m["low"]), int(m["high"]))),
             (self._year, lambda m: (int(m["year"]) + 4, int(m["year"]) + 5)),
             (self._under, lambda m: (0, int(m["under"]) - 1)),
             (self._over, lambda m: (int(m["over"]), OLDEST)),
@@ -159,7 +174,7 @@ class SlotFinder:
         return None, set()
 
     def _told_age(self, match: re.Match[str]) -> int:
-        told = match["told"] or match["olds"] or match["surely"] or match["joined"]
+        told = next(told for told in match.groupdict().values() if told)
         return int(told) if told.isdecimal() else self._words.numbers[told]
 
     def _area(self, text: str, runs: frozenset[str]) -> tuple[str | None, set[str]]:
@@ -183,6 +198,10 @@ class SlotFinder:
         for said, days in self._words.day_groups.items():
             if said in runs:
                 found.update(dict.fromkeys(days))
+                words.update(said.split())
+        for said in self._words.some_day:
+            if said in runs:
+                found.update(dict.fromkeys(Weekday))
                 words.update(said.split())
         return tuple(found), words
 

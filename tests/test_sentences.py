@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from directory.library import Directory
 from directory.yaml_file import parse_as, read_yaml
 from intents.cleaning import clean, plain_words
-from intents.matcher import Matcher, Understanding
+from intents.matcher import Matcher
 from intents.sentences import FOLDER, Sentences
+from intents.understanding import Understanding
 
 SENTENCES = FOLDER / "en"
 TESTS = Path(__file__).parent / "sentences" / "en"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -22,21 +23,12 @@ RELATED_SHOWN = 2
 """More would push the answer off a phone's screen."""
 
 
-def show_entry(turn: Turn, entry: Entry, others: Iterable[Entry] = (), *, also_asked: Iterable[Entry] = ()) -> Reply:
-    """Return the answer that shows ``entry``.
-
-    Args:
-        turn: the message.
-        entry: what is shown whole.
-        others: what can be chosen instead.
-        also_asked: answers to another need in the same message; told in short below.
-    """
+def show_entry(turn: Turn, entry: Entry, others: Iterable[Entry] = ()) -> Reply:
+    """Return the answer that shows ``entry``; ``others`` can be chosen instead."""
     others = list(others)
     turn.remember(focus=entry.id, shown=(entry.id, *(other.id for other in others)))
     contacts, borrowed = contacts_of(turn, entry)
     blocks = [Block(entry.name, BlockKind.TITLE), Block(_opening(turn, entry)), *_cautions(turn, entry)]
-    also = turn.wording.choices.also_asked
-    blocks += [Block(also.format(name=other.name, summary=other.summary.strip())) for other in also_asked]
     blocks += _steps(turn, entry)
     if entry.how_to_get:
         blocks += [Block(turn.wording.entry.how_to_get, BlockKind.HEADING)]
@@ -53,6 +45,36 @@ def show_entry(turn: Turn, entry: Entry, others: Iterable[Entry] = (), *, also_a
         sources=sources_of(turn, entry),
         choices=tuple(_next_steps(turn, entry, others)),
     )
+
+
+def with_what_else(turn: Turn, reply: Reply) -> Reply:
+    """Return ``reply`` with the other needs of the same message: told in short near its top, and each on a button."""
+    words, understood = turn.wording.choices, turn.understanding
+    asked = turn.directory.known(understood.besides)
+    likely = [
+        e for e in turn.directory.known(understood.likely_besides) if e.family_facing and e.id not in reply.entries[:1]
+    ]
+    things = [slots.thing for slots in understood.lists if slots.thing]
+    named = [f'"{entry.name}"' for entry in likely] + [f'"{thing.capitalize()}"' for thing in things]
+    blocks = [Block(words.also_asked.format(name=other.name, summary=other.summary.strip())) for other in asked]
+    blocks += [Block(words.also_named.format(name=name)) for name in named]
+    if not blocks:
+        return reply
+    also = [entry for entry in (*asked, *likely) if entry.id not in reply.entries]
+    turn.remember(shown=(*turn.conversation.shown, *(entry.id for entry in also)))
+    told = next((n for n, block in enumerate(reply.blocks) if block.kind is BlockKind.HEADING), len(reply.blocks))
+    choices = (*map(choose, (*asked, *likely)), *map(list_of, things))
+    return replace(
+        reply,
+        blocks=(*reply.blocks[:told], *blocks, *reply.blocks[told:]),
+        entries=(*reply.entries, *(entry.id for entry in also)),
+        choices=(*choices, *(choice for choice in reply.choices if choice not in choices)),
+    )
+
+
+def offered_in(reply: Reply) -> tuple[str, ...]:
+    """Return the ids of the entries on the buttons of ``reply``."""
+    return tuple(choice.action.target for choice in reply.choices if choice.action.verb is Verb.SHOW)
 
 
 def show_more(turn: Turn, entry: Entry) -> Reply:
@@ -115,9 +137,14 @@ def contacts_of(turn: Turn, entry: Entry) -> tuple[tuple[ContactLine, ...], bool
     own = tuple(contact_lines(turn, entry))
     if own or entry.status is EntryStatus.HISTORIC:
         return own, False
+    instead = asked_instead(turn, entry)
+    return instead, bool(instead)
+
+
+def asked_instead(turn: Turn, entry: Entry) -> tuple[ContactLine, ...]:
+    """Return how to reach who can be asked where ``entry`` itself can't be reached."""
     others = turn.directory.known(entry.ask_instead)
-    instead = [line for other in others for line in list(contact_lines(turn, other))[:CONTACTS_OF_OTHERS]]
-    return tuple(instead), bool(instead)
+    return tuple(line for other in others for line in list(contact_lines(turn, other))[:CONTACTS_OF_OTHERS])
 
 
 def contact_lines(turn: Turn, entry: Entry) -> Iterator[ContactLine]:
@@ -169,6 +196,11 @@ def say(label: str, intent: str) -> Choice:
 def choose(entry: Entry) -> Choice:
     """Return a choice that shows ``entry``."""
     return Choice(entry.name, Action(Verb.SHOW, entry.id))
+
+
+def list_of(thing: str) -> Choice:
+    """Return a choice that lists a kind of thing."""
+    return Choice(thing.capitalize(), Action(Verb.LIST, thing))
 
 
 def in_words(partial: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.action import Action, Verb
-from bot.answers.entries import choose, say
-from bot.answers.follow_ups import about_the_last
+from bot.answers.entries import choose, say, show_entry
+from bot.answers.follow_ups import about_the_last, which
 from bot.reply import Block, BlockKind, Choice, Reply, Status
 from bot.turn import Turn
 from directory.areas import Gazetteer, Nearby, Point, middle_of
@@ -17,8 +17,17 @@ from intents.slots import Slots
 SHOWN = 4
 """How many entries of a list are shown at a time: they must fit on a phone's screen."""
 
+FOR_A_NEED = 6
+"""How many entries a need alone brings: more are no help, a question back is."""
+
+STEM = 5
+"""Letters that "autism" and "autistic" share: enough to find a need in a name."""
+
 FAR_MILES = 25.0
 """Farther than this from every hub, a shared location is hardly in Wirral."""
+
+ANY_NEED, SAFETY, ACTIVITIES = "any-send", "safety", "activities"
+"""A need and two topics of the taxonomy that lists treat in a way of their own."""
 
 
 def list_entries(turn: Turn) -> Reply:
@@ -28,20 +37,55 @@ def list_entries(turn: Turn) -> Reply:
         return nearest_hubs(turn)
     if not (slots.thing or slots.needs or slots.ages or slots.area):
         return not_found(turn)
-    told = describe(turn, slots)
     fitting, dropped = _widen(turn, slots)
     if not fitting:
         return not_found(turn)
-    blocks = [Block((slots.thing or turn.wording.lists.title).capitalize(), BlockKind.TITLE)]
-    words = turn.wording.lists
-    if dropped and told:
-        blocks.append(Block(words.widened_part.format(details=dropped)))
-    elif told:
-        blocks.append(Block(_sentence(told)))
-    if slots.days:
-        blocks.append(Block(words.days_unknown))
+    for_need = [entry for entry in fitting if _names_need(entry, slots)]
+    need_alone = bool(slots.needs and not slots.thing and for_need)
+    if need_alone:
+        fitting = for_need[:FOR_A_NEED]
     near = _by_distance(turn, fitting, slots.area)
-    return _page(turn, near, blocks)
+    near.sort(key=lambda item: not _names_need(item.entry, slots))
+    words = turn.wording.lists
+    blocks = [Block((slots.thing or words.title).capitalize(), BlockKind.TITLE)]
+    blocks += [Block(text) for text in _about_the_list(turn, slots, dropped, bool(for_need))]
+    if slots.ages and not all(item.entry.ages for item in near[:SHOWN]):
+        blocks.append(Block(words.ages_unknown))
+    reply = _page(turn, near, blocks)
+    return replace(reply, blocks=(*reply.blocks, Block(words.narrow))) if need_alone else reply
+
+
+def _about_the_list(turn: Turn, slots: Slots, dropped: str, for_need: bool) -> Iterator[str]:
+    """Yield what the list takes into account, and what it can't."""
+    words = turn.wording.lists
+    told = details(turn, slots)
+    area = _area(turn.directory.gazetteer, slots.area)
+    if area and not middle_of(area):
+        del told["area"]
+    needs = told.pop("needs", "") if not for_need else ""
+    if dropped:
+        yield words.widened_part.format(details=dropped)
+    elif told:
+        yield _sentence(", ".join(told.values()))
+    if needs and slots.needs != {ANY_NEED} and needs not in dropped:
+        yield words.none_for_need.format(needs=needs)
+    if area and not middle_of(area):
+        yield words.no_middle.format(area=area.name)
+    if unknown := unknown_place(turn):
+        yield unknown
+    if slots.days:
+        yield words.days_unknown
+
+
+def unknown_place(turn: Turn) -> str:
+    """Return that we don't know the place that was named just now; nothing if there was none."""
+    place = turn.understanding.slots.place
+    if not place:
+        return ""
+    words = turn.wording.lists
+    if any(letter.isdecimal() for letter in place):
+        return words.other_postcode.format(place=place.replace(" ", "").upper())
+    return words.unknown_place.format(place=place.title())
 
 
 def more_of_list(turn: Turn) -> Reply:
@@ -58,6 +102,16 @@ def more_of_list(turn: Turn) -> Reply:
     return _page(turn, _by_distance(turn, waiting, turn.conversation.area), [])
 
 
+def again(turn: Turn) -> Reply:
+    """Return the last list once more; ask which one is meant if there was none."""
+    if turn.conversation.thing:
+        return list_entries(turn)
+    listed = turn.directory.known(turn.conversation.listed)
+    if not listed:
+        return which(turn, turn.directory.known(turn.conversation.shown))
+    return _page(turn, [Nearby(entry, None) for entry in listed], [Block(turn.wording.lists.again)])
+
+
 def refine(turn: Turn, new: Slots) -> Reply | None:
     """Return the last answer again for changed details ("and in Wallasey?"); None if there is none to change."""
     if turn.conversation.thing:
@@ -66,7 +120,7 @@ def refine(turn: Turn, new: Slots) -> Reply | None:
     if focus and focus[0].kind is Kind.HUB:
         return nearest_hubs(turn)
     if not focus:
-        return list_entries(turn) if turn.conversation.needs else None
+        return list_entries(turn) if turn.conversation.needs - {ANY_NEED} else None
     return _same_help_there(turn, focus[0], new)
 
 
@@ -77,9 +131,10 @@ def nearest_hubs(turn: Turn, point: Point | None = None) -> Reply:
     area = _area(gazetteer, turn.conversation.area)
     middle = point or (middle_of(area) if area else None)
     hubs = [e for e in turn.directory.content.entries.values() if e.kind is Kind.HUB and e.family_facing]
-    turn.remember(thing="family hubs", kinds=frozenset({Kind.HUB}), topics=frozenset())
+    turn.remember(thing="family hubs", kinds=frozenset({Kind.HUB}), topics=frozenset(), needs=frozenset())
     if middle is None:
-        ask = words.unknown_place if area else words.where_are_you
+        told = words.outside if area and not area.in_wirral else words.no_middle
+        ask = told.format(area=area.name) if area else unknown_place(turn) or words.where_are_you
         reply = _page(turn, [Nearby(hub, None) for hub in hubs], [Block(ask)])
         return replace(reply, status=Status.ASKED_BACK)
     near = gazetteer.nearest(hubs, middle)
@@ -129,7 +184,7 @@ def details(turn: Turn, slots: Slots) -> dict[str, str]:
     needs = [names[need] for need in sorted(slots.needs) if need in names]
     if needs:
         found["needs"] = ", ".join(needs)
-    if slots.ages:
+    if slots.ages and slots.kinds != {Kind.HUB}:
         low, high = slots.ages
         found["ages"] = words.age.format(age=low) if low == high else words.ages.format(low=low, high=high)
     area = _area(turn.directory.gazetteer, slots.area)
@@ -154,19 +209,53 @@ def _widen(turn: Turn, slots: Slots) -> tuple[list[Entry], str]:
     """Return what fits, leaving out first the needs and then the ages if nothing does; and what was left out."""
     without_needs = replace(slots, needs=frozenset())
     for wider in (slots, without_needs, replace(slots, ages=None), replace(without_needs, ages=None)):
-        fitting = turn.directory.suggestions(wider.filter)
+        fitting = [entry for entry in turn.directory.suggestions(wider.filter) if _may_be_listed(turn, entry, slots)]
         if fitting:
-            fitting.sort(key=lambda entry: _fit(entry, slots))
+            fitting.sort(key=lambda entry: _fit(turn, entry, slots))
             left_out = Slots(needs=slots.needs - wider.needs, ages=None if wider.ages else slots.ages)
             return fitting, describe(turn, left_out)
     return [], ""
 
 
-def _fit(entry: Entry, slots: Slots) -> tuple[bool, bool, bool, bool, str]:
-    """Order: is called what was asked for, names the need, is confirmed, tells how to be reached; then by id."""
+def _may_be_listed(turn: Turn, entry: Entry, slots: Slots) -> bool:
+    """Tell whether ``entry`` may stand in a list: what is first of all about safety isn't something to choose from."""
+    is_about_safety = entry.topics[0] == SAFETY and SAFETY not in slots.topics
+    return not is_about_safety and entry.id not in turn.understanding.left_out
+
+
+def _fit(turn: Turn, entry: Entry, slots: Slots) -> tuple[object, ...]:
+    """Order: urgent help last; is called what was asked for, fits the need, has its ages.
+
+    Then: is confirmed, tells how to be reached; then by id.
+    """
     is_called_so = bool(slots.thing) and (slots.thing or "").lower() in entry.name.lower()
-    names_need = bool(slots.needs & set(entry.needs))
-    return not is_called_so, not names_need, entry.status != "current", not entry.shown_contacts, entry.id
+    return (
+        entry.kind is Kind.URGENT,
+        not is_called_so,
+        not _names_need(entry, slots),
+        () if slots.thing else _for_the_need(turn, entry, slots),
+        bool(slots.ages and not entry.ages),
+        entry.status != "current",
+        not entry.shown_contacts,
+        entry.id,
+    )
+
+
+def _for_the_need(turn: Turn, entry: Entry, slots: Slots) -> tuple[bool, int, bool, int]:
+    """Order where a need is all that was said: is called so, is for it before all, is no pastime, is for few others."""
+    said = turn.understanding.slots.words if slots.needs else frozenset()
+    stems = [word[:STEM] for word in said if len(word) >= STEM]
+    places = [place for place, need in enumerate(entry.needs) if need in slots.needs]
+    return (
+        not any(word.startswith(stem) for word in entry.name.lower().split() for stem in stems),
+        min(places, default=len(entry.needs)),
+        ACTIVITIES in entry.topics,
+        len(entry.needs),
+    )
+
+
+def _names_need(entry: Entry, slots: Slots) -> bool:
+    return bool(slots.needs & set(entry.needs))
 
 
 def _by_distance(turn: Turn, entries: Iterable[Entry], area_id: str | None) -> list[Nearby]:
@@ -174,7 +263,10 @@ def _by_distance(turn: Turn, entries: Iterable[Entry], area_id: str | None) -> l
     middle = middle_of(area) if area else None
     if middle is None:
         return [Nearby(entry, None) for entry in entries]
-    return turn.directory.gazetteer.nearest(entries, middle)
+    entries = list(entries)
+    rank = {entry.id: place for place, entry in enumerate(entries)}
+    nearest = turn.directory.gazetteer.nearest(entries, middle)
+    return sorted(nearest, key=lambda near: (near.miles is None, near.miles or 0.0, rank[near.entry.id]))
 
 
 def _page(turn: Turn, near: list[Nearby], blocks: list[Block]) -> Reply:
@@ -183,17 +275,19 @@ def _page(turn: Turn, near: list[Nearby], blocks: list[Block]) -> Reply:
     turn.remember(
         focus=page[0].entry.id if len(page) == 1 else None,
         shown=tuple(item.entry.id for item in page),
+        listed=tuple(item.entry.id for item in page),
         waiting=tuple(item.entry.id for item in rest),
     )
     lines = [Block(turn.directory.with_periods(_line(turn, item))) for item in page]
     if rest:
-        lines.append(Block(words.lists.more.format(count=len(rest))))
+        lines.append(Block(words.lists.more.format(count=len(rest)) if len(rest) > 1 else words.lists.one_more))
     choices = [choose(item.entry) for item in page]
     if rest:
         choices.append(say(words.buttons.others, "more"))
     choices += [
         Choice(words.buttons.drop.format(detail=text), Action(Verb.DROP, slot))
         for slot, text in details(turn, turn.conversation.slots).items()
+        if turn.conversation.thing or turn.conversation.needs
     ]
     return Reply(
         Status.ANSWERED,
@@ -239,8 +333,14 @@ def _same_help_there(turn: Turn, entry: Entry, new: Slots) -> Reply:
             (entry.id,),
             choices=(choose(entry),),
         )
-    if new.ages:
+    if unknown := unknown_place(turn):
+        return Reply(Status.ANSWERED, (Block(unknown),), "refine", (entry.id,), choices=(choose(entry),))
+    if new.ages and entry.ages:
         return about_the_last(turn, "ask-ages")
+    if new.days:
+        return about_the_last(turn, "ask-when")
+    if not (new.area or new.needs):
+        return show_entry(turn, entry)
     siblings = turn.directory.suggestions(
         replace(new, thing=None, kinds=frozenset({entry.kind}), topics=frozenset(entry.topics[:1])).filter
     )

@@ -1,9 +1,11 @@
-"""Answers that need no entry of their own: small talk, help, privacy, a human, abbreviations."""
+"""Answers that need no entry of their own: small talk, help, privacy, humans, abbreviations, words of regret."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.action import Action, Verb
-from bot.answers.entries import choose, contact_lines, say, show_entry, sources_of
+from bot.answers.entries import choose, contact_lines, list_of, say, show_easy, show_entry, sources_of
 from bot.conversation import Conversation
 from bot.reply import Block, BlockKind, Choice, Reply, Status
 from bot.turn import Turn
@@ -11,6 +13,20 @@ from directory.entry import GlossaryTerm
 
 HUMANS = ("guide-talk-to-a-person", "sendiass-wirral", "sendlo")
 """Entries whose contacts lead to a human, best first."""
+
+NOT_IT = "not-what-i-meant"
+WHAT_IS_HARD = "what-is-hard"
+FORGET = "forget"
+"""The intent after which nothing is kept about who said it."""
+
+NOT_HELPED = (NOT_IT, "swearing")
+"""Intents that say that we haven't helped: said twice, they lead to a human."""
+
+OFFERS_AGAIN = (NOT_IT, "say-yes", "say-no")
+"""Intents after which what was on the last buttons stays one tap away."""
+
+STATUSES = {"off-topic": Status.OFF_TOPIC, NOT_IT: Status.ASKED_BACK, WHAT_IS_HARD: Status.ASKED_BACK}
+"""How small talk ends where it is no mere talk."""
 
 
 def welcome(turn: Turn) -> Reply:
@@ -46,17 +62,32 @@ def help_text(turn: Turn) -> Reply:
 
 
 def small_talk(turn: Turn, intent: str) -> Reply:
-    """Return the fixed words for ``intent``."""
-    buttons = turn.wording.buttons
-    status = Status.OFF_TOPIC if intent == "off-topic" else Status.SMALLTALK
-    choices = [say(buttons.help, "help"), say(buttons.person, "talk-to-a-person")]
-    others = turn.directory.known(turn.conversation.shown)[1:]
-    if intent == "not-what-i-meant":
-        status = Status.ASKED_BACK
-        choices = [*map(choose, others[:3]), *choices[1:]]
-    gently = dict(turn.wording.urgent.afterwards) if turn.conversation.urgent else {}
-    text = gently.get(intent, turn.wording.smalltalk[intent])
-    return Reply(status, (Block(text),), intent, choices=tuple(choices))
+    """Return the fixed words for ``intent``; a person, where the same words have just not helped."""
+    if intent in NOT_HELPED and turn.conversation.last == intent:
+        return _again(turn)
+    words, buttons = turn.wording, turn.wording.buttons
+    person, can_ask = say(buttons.person, "talk-to-a-person"), say(buttons.help, "help")
+    choices: tuple[Choice, ...] = (can_ask, person)
+    if intent in OFFERS_AGAIN:
+        offered = turn.directory.known(turn.conversation.offered or turn.conversation.shown[1:])[:3]
+        choices = (*map(choose, offered), person, can_ask)
+    if intent == WHAT_IS_HARD:
+        choices = (*map(list_of, words.choices.what_is_hard), person)
+    gently = dict(words.urgent.afterwards) if turn.conversation.urgent else {}
+    return Reply(
+        STATUSES.get(intent, Status.SMALLTALK),
+        (Block(gently.get(intent, words.smalltalk[intent])),),
+        intent,
+        choices=choices,
+        ends=intent == "goodbye" and turn.understanding.how == "exact",
+    )
+
+
+def _again(turn: Turn) -> Reply:
+    """Return who can be talked to, for somebody whom our words didn't help twice."""
+    intent = turn.understanding.intent
+    human = a_human(turn)
+    return replace(human, blocks=(Block(turn.wording.nothing.again), *human.blocks[1:]), intent=intent)
 
 
 def privacy(turn: Turn) -> Reply:
@@ -68,7 +99,7 @@ def privacy(turn: Turn) -> Reply:
 def forgotten(turn: Turn) -> Reply:
     """Say that what was remembered is wiped; the assistant does so."""
     turn.conversation = Conversation()
-    return Reply(Status.SMALLTALK, (Block(turn.wording.privacy.forgotten),), "forget")
+    return Reply(Status.SMALLTALK, (Block(turn.wording.privacy.forgotten),), FORGET)
 
 
 def a_human(turn: Turn) -> Reply:
@@ -115,3 +146,25 @@ def open_entry(turn: Turn, entry_id: str) -> Reply | None:
     """Return the answer for an entry by id; None if it is gone."""
     found = turn.directory.known([entry_id])
     return show_entry(turn, found[0]) if found else None
+
+
+def interpreters(turn: Turn) -> Reply | None:
+    """Return in few words how to get an interpreter; its phone line is for deaf people. None if the entry is gone."""
+    found = turn.directory.known(["help-in-your-language"])
+    if not found:
+        return None
+    reply = show_easy(turn, found[0])
+    person = say(turn.wording.buttons.person, "talk-to-a-person")
+    return replace(reply, contacts=(), choices=(*reply.choices, person))
+
+
+def say_only(turn: Turn, text: str, status: Status) -> Reply:
+    """Return a few words of our own, with what can be asked and urgent help one tap away."""
+    buttons = turn.wording.buttons
+    choices = (say(buttons.help, "help"), say(buttons.urgent, "urgent-help"))
+    return Reply(status, (Block(text),), choices=choices)
+
+
+def sorry(turn: Turn) -> Reply:
+    """Say that something went wrong; the words name 999."""
+    return say_only(turn, turn.wording.errors.text, Status.ERROR)

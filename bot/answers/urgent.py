@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from bot.answers.entries import contact_lines, in_words, say, source_name
 from bot.answers.office_hours import FRONT_DOOR, open_door
+from bot.conversation import Card
 from bot.reply import Block, BlockKind, ContactLine, Reply, Status, contacts_text
 from bot.turn import Turn
 from directory.entry import Entry
+from intents.learning import OFF_TOPIC
 from intents.safety import Danger, Grade, Who
+from intents.understanding import DETAILS_ONLY, NOTHING, SHOW_ENTRY, Understanding
 
 WEBSITES_SHOWN = 2
 """Where an entry has no number of its own to show."""
@@ -18,6 +21,27 @@ WEBSITES_SHOWN = 2
 HELP = "urgent-help"
 HIDE = "quiet-exit"
 SAFE = "not-in-danger"
+YES, NO = "say-yes", "say-no"
+
+SAYS_LITTLE = frozenset(
+    {
+        NOTHING,
+        OFF_TOPIC,
+        DETAILS_ONLY,
+        YES,
+        NO,
+        "help",
+        "start-again",
+        "not-what-i-meant",
+        "greet",
+        "who-are-you",
+        "swearing",
+    }
+)
+"""Intents of somebody who was shown urgent numbers and doesn't ask for anything else."""
+
+ENOUGH_WORDS = 5
+"""With fewer words, a message that may mean several entries says too little."""
 
 
 def urgent_numbers(turn: Turn) -> Reply:
@@ -41,13 +65,45 @@ def in_danger(turn: Turn, danger: Danger) -> Reply:
         blocks.append(Block(danger.reply.text.strip()))
     shown = [entry for entry in entries_now(turn, danger.reply.entries) if _fits_age(entry, danger)]
     reply = _card(turn, tuple(blocks), shown, f"danger:{danger.kind}")
-    return replace(reply, choices=(say(words.safe, SAFE), *reply.choices)) if unsure else reply
+    return _asked(turn, reply) if unsure else reply
+
+
+def _asked(turn: Turn, reply: Reply) -> Reply:
+    """Return the card with a button to answer its question, and remember that it was asked."""
+    turn.remember(card=Card.ASKED)
+    return replace(reply, choices=(say(turn.wording.urgent.safe, SAFE), *reply.choices))
+
+
+def going_on(turn: Turn, understood: Understanding) -> Reply | None:
+    """Return the gentle way on right after urgent help; None for a message that says what else is wanted.
+
+    An age, a place, "please", "yes" or words that aren't understood get the numbers again, never a list of features.
+    """
+    card, words = turn.conversation.card, turn.wording.urgent
+    if card is None:
+        return None
+    if understood.intent == SAFE or (card is Card.ASKED and understood.intent == YES):
+        return not_in_danger(turn)
+    if card is Card.ASKED and understood.intent == NO:
+        return _asked(turn, _again(turn, words.not_safe))
+    vague = understood.intent == SHOW_ENTRY and not understood.sure and len(understood.text.split()) < ENOUGH_WORDS
+    if not vague and understood.intent not in SAYS_LITTLE:
+        return None
+    turn.conversation = turn.conversation.with_slots(understood.slots.over(turn.conversation.slots))
+    reply = _again(turn, words.still_here)
+    return _asked(turn, reply) if card is Card.ASKED else reply
+
+
+def _again(turn: Turn, text: str) -> Reply:
+    """Return the numbers that were shown last once more, but for those of another age."""
+    ages = turn.conversation.ages
+    shown = turn.directory.known(turn.conversation.shown) or entries_now(turn, turn.wording.urgent.entries)
+    fitting = [entry for entry in shown if not (ages and entry.ages) or entry.ages.overlaps(*ages)]
+    return _card(turn, (Block(text.strip()),), fitting or shown, HELP)
 
 
 def with_answer(turn: Turn, reply: Reply, answer: Reply) -> Reply:
     """Return the urgent ``reply`` with the ``answer`` to what else was asked, below all numbers."""
-    if answer.status is not Status.ANSWERED:
-        return reply
     contacts = (Block(contacts_text(answer)),) if answer.contacts else ()
     below = (Block(turn.wording.urgent.also_asked, BlockKind.HEADING), *answer.blocks, *contacts, *answer.sources)
     return replace(
@@ -85,6 +141,7 @@ def quiet_exit(turn: Turn) -> Reply:
 def not_in_danger(turn: Turn) -> Reply:
     """Return the gentle way on, for somebody who says that they are safe."""
     buttons = turn.wording.buttons
+    turn.remember(card=None)
     choices = (say(buttons.help, "help"), say(buttons.person, "talk-to-a-person"))
     return Reply(Status.SMALLTALK, (Block(turn.wording.urgent.glad.strip()),), SAFE, choices=choices)
 
@@ -96,12 +153,12 @@ def entries_now(turn: Turn, ids: Iterable[str]) -> list[Entry]:
 
 
 def _card(turn: Turn, blocks: tuple[Block, ...], entries: list[Entry], intent: str) -> Reply:
-    turn.remember(urgent=True, focus=None, shown=tuple(entry.id for entry in entries))
+    turn.remember(urgent=True, card=Card.TOLD, focus=None, shown=tuple(entry.id for entry in entries))
     lines = tuple(_lines(turn, entries))
     words = turn.wording.urgent
     return Reply(
         Status.URGENT,
-        (*blocks, Block(words.deaf.strip())),
+        (*blocks, Block(words.deaf if any(map(_is_chat, lines)) else words.deaf_calls)),
         intent,
         tuple(entry.id for entry in entries),
         contacts=lines,
@@ -132,7 +189,14 @@ def _most_useful(lines: list[ContactLine], seen: set[tuple[str, str]]) -> Iterat
     new = [line for line in new if (line.contact.type, line.contact.value) not in seen]
     deaf = [line for line in by_type["phone"][1:] if "deaf" in (line.contact.for_ or "")]
     new += [line for line in deaf if (line.contact.type, line.contact.value) not in seen]
+    if new and not by_type["text"]:
+        new += [line for line in by_type["website"] if _is_chat(line)][:1]
     yield from new or by_type["website"][:WEBSITES_SHOWN]
+
+
+def _is_chat(line: ContactLine) -> bool:
+    """Tell whether one can write there and is answered at once: some can't speak on the phone."""
+    return line.contact.type == "text" or "chat" in (line.contact.for_ or "")
 
 
 def _fits_age(entry: Entry, danger: Danger) -> bool:

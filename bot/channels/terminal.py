@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.assistant import Assistant
-from bot.reply import BlockKind, Choice, Reply, contacts_text, place_lines
+from bot.reply import BOLD, Block, BlockKind, Choice, Reply, contacts_text, place_lines
 from bot.turn import Message
 
 STYLES = {BlockKind.TITLE: "bold", BlockKind.HEADING: "bold", BlockKind.NOTE: "dim", BlockKind.TEXT: ""}
@@ -26,7 +26,7 @@ def chat_in_terminal(assistant: Assistant, *, plain: bool = False, console: Cons
     reply = assistant.welcome(WHO)
     show_reply(console, reply, plain=plain)
     console.print(words.hint)
-    while reply.intent != "goodbye":
+    while not reply.ends:
         try:
             typed = console.input(words.prompt)
         except (EOFError, KeyboardInterrupt):
@@ -35,6 +35,7 @@ def chat_in_terminal(assistant: Assistant, *, plain: bool = False, console: Cons
         message = _meant(typed, reply.choices)
         if message is None:
             console.print(words.bad_number.format(number=typed.strip()))
+            _show_choices(console, reply, plain=plain)
             continue
         if typed.strip().lower() == "/forget":
             reply = assistant.forget(WHO)
@@ -59,13 +60,25 @@ def show_reply(console: Console, reply: Reply, *, plain: bool = False) -> None:
     """Write ``reply`` to ``console``, with its choices numbered from 1."""
     console.print()
     for block in reply.blocks:
-        console.print(Text(block.text.strip(), "" if plain else STYLES[block.kind]))
+        console.print(_styled(block, plain=plain))
         if block.kind not in (BlockKind.TITLE, BlockKind.HEADING):
             console.print()
     _show_contacts(console, reply)
     for block in reply.sources:
-        console.print(Text(block.text, "" if plain else STYLES[block.kind]))
+        console.print(_styled(block, plain=plain))
         console.print()
+    _show_choices(console, reply, plain=plain)
+
+
+def _styled(block: Block, *, plain: bool) -> Text:
+    """Return a block as it is shown: what an editor marked is bold, or just words where nothing is decorated."""
+    text = Text("", "" if plain else STYLES[block.kind])
+    for number, piece in enumerate(BOLD.split(block.text.strip())):
+        text.append(piece, "bold" if number % 2 and not plain else None)
+    return text
+
+
+def _show_choices(console: Console, reply: Reply, *, plain: bool) -> None:
     for number, choice in enumerate(reply.choices, start=1):
         console.print(Text(f"{number}. {choice.label}", "" if plain else "cyan"))
     console.print()

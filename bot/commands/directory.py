@@ -38,9 +38,9 @@ from directory.worklist import work_list
 from directory.yaml_file import json_schema
 from intents.languages import load_languages
 from intents.learning import load_off_topic
-from intents.matcher import load_rules
 from intents.safety import load_safety
 from intents.sentences import load_sentences
+from intents.understanding import load_rules
 from intents.vocabulary import load_vocabulary
 
 app = typer.Typer(help="Check, build and look into the directory of entries.", no_args_is_help=True)

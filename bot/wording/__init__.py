@@ -84,7 +84,10 @@ class ChoicesWords(_Words):
 
     intro: str
     also_asked: str
+    also_named: str
     several_names: str
+    what_is_hard: tuple[str, ...]
+    """Kinds of thing to list, by their names in the vocabulary, for somebody who hasn't said what is hard."""
 
 
 class ListsWords(_Words):
@@ -95,7 +98,9 @@ class ListsWords(_Words):
     item: str
     item_near: str
     more: str
+    one_more: str
     no_more: str
+    again: str
     widened_part: str
     age: str
     ages: str
@@ -107,6 +112,12 @@ class ListsWords(_Words):
     about_miles: str
     outside_wirral: str
     days_unknown: str
+    ages_unknown: str
+    none_for_need: str
+    narrow: str
+    unknown_place: str
+    other_postcode: str
+    no_middle: str
 
 
 class HubsWords(_Words):
@@ -114,7 +125,7 @@ class HubsWords(_Words):
 
     title: str
     where_are_you: str
-    unknown_place: str
+    no_middle: str
     outside: str
     far: str
     distances: str
@@ -125,17 +136,23 @@ class FollowUpWords(_Words):
 
     no_focus: str
     contacts: str
+    contacts_of_guide: str
     no_contact: str
     cost_unknown: str
     cost_free: str
     cost_paid: str
     ages: str
+    ages_fit: str
+    ages_do_not_fit: str
     ages_unknown: str
     where: str
     where_unknown: str
     when: str
     when_unknown: str
     how: str
+    how_long: str
+    how_long_unknown: str
+    after_no: str
 
 
 class TermsWords(_Words):
@@ -179,6 +196,7 @@ class UrgentWords(_Words):
     unsure: str
     unsure_about_someone: str
     deaf: str
+    deaf_calls: str
     after: str
     free: str
     sources: str
@@ -186,6 +204,8 @@ class UrgentWords(_Words):
     undated: str
     also_asked: str
     if_worse: str
+    still_here: str
+    not_safe: str
     safe: str
     glad: str
     hide: str
@@ -200,7 +220,10 @@ class NothingWords(_Words):
     nearest: str
     what_for: str
     empty: str
+    number: str
     too_long: str
+    cannot_ring: str
+    again: str
 
 
 class NotTextWords(_Words):

@@ -63,6 +63,10 @@ class Explanation:
     """Each input of the gate: name, value, and what it adds to the score; last the bias."""
     score: float
     """The gate's on-topic score, all that its inputs add up to; the confidence is its logistic function."""
+    turn_away: float
+    """The learnt cut-off: with less confidence than this, a text is turned away."""
+    sure_from: float
+    """The learnt cut-off: from this chance of being right on, the first label alone will do."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ class TextModel:
                 for name, value, part in zip((*INPUTS, "bias"), (*inputs[0], 1), added, strict=True)
             ),
             score=float(added.sum()),
+            turn_away=self.gate.turn_away,
+            sure_from=self.gate.sure,
         )
 
     def _measure(self, readings: Sequence[Reading]) -> tuple[Floats, Floats]:

@@ -10,8 +10,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from directory.entry import Area
 from directory.errors import ContentError, Problem
+from directory.loading import CONTENT
 from directory.yaml_file import parse_as, read_yaml
+from intents.cleaning import clean, words_of
 
 FOLDER = Path(__file__).parent
 
@@ -135,6 +138,8 @@ class CutOffs(_Part):
     """From here the question is answered, with help below it."""
     doubt: float
     """Below it, a match of the lists becomes a worry."""
+    alone: float
+    """From here a part of a message, read alone, keeps it from being doubted."""
     calm: float
     """From here the person is asked even where words are found that only look like danger."""
     calm_kind: float
@@ -172,10 +177,14 @@ class Common(_Part):
     """Signs that it is a matter of minutes."""
     who: Mapping[Who, Lines]
     """Signs of who writes."""
+    own: Lines
+    """Words that tell that something is done to the writer."""
     reported: Lines
     """Words before a danger that make it somebody else's: "my son says"."""
     who_languages: Lines
     """Words of other languages for a child of one's own."""
+    asks: Lines
+    """How a question or a wish begins, which is answered after the urgent numbers."""
     not_it: tuple[NotIt, ...]
     replies: Mapping[Who, Reply]
     """What is said where a kind has no reply of its own."""
@@ -208,6 +217,13 @@ def load_files(folder: Path = FOLDER) -> tuple[Common, tuple[DangerFile, ...]]:
     if problems or common is None:
         raise ContentError(problems)
     return common, tuple(sorted(files, key=lambda file: file.order))
+
+
+def words_of_places() -> frozenset[str]:
+    """Return the words of the names of places that we know: "Heswall" isn't "he is wall"."""
+    areas = parse_as(tuple[Area, ...], read_yaml(CONTENT / "areas.yaml", Path("areas.yaml")))
+    names = (name for area in areas for name in (area.name, *area.also))
+    return frozenset(word for name in names for word in words_of(clean(name)) if word.isalpha())
 
 
 def everyday_words() -> tuple[str, ...]:

@@ -103,6 +103,10 @@ class Reader:
             second += other
         return [first] if first == second else [first, second]
 
+    def knows(self, word: str) -> bool:
+        """Tell whether ``word`` is English, or a word of our lists."""
+        return word in self._known
+
     def plain(self, text: str) -> str:
         """Return ``text`` in plain words for the second layer, which reads slips itself.
 
@@ -123,7 +127,25 @@ class Reader:
         near = [other for other in self._near.of(word, slips=1) if other not in self._means]
         return near[0] if len(near) == 1 else word
 
-    def _typed(self, text: str) -> Iterator[str]:
+    def _typed(self, text: str) -> list[str]:
+        """Return the words of ``text``; a space that slipped by a letter goes back ("ism issing")."""
+        words = list(self._as_typed(text))
+        for place in range(len(words) - 1):
+            words[place], words[place + 1] = self._with_space(words[place], words[place + 1])
+        return words
+
+    def _with_space(self, first: str, second: str) -> tuple[str, str]:
+        if (first in self._known and second in self._known) or not (first + second).isalpha():
+            return first, second
+        shifted = ((first[:-1], first[-1] + second), (first + second[0], second[1:]))
+        return next((pair for pair in shifted if self._surely_meant(pair)), (first, second))
+
+    def _surely_meant(self, pair: Sequence[str]) -> bool:
+        """Tell whether both are words, and one of them a longer one that tells of danger."""
+        telling = any(word in self._words and len(word) >= _PART_FROM for word in pair)
+        return telling and all(word in self._known for word in pair)
+
+    def _as_typed(self, text: str) -> Iterator[str]:
         cleaned = clean(text)
         for emoji, word in self._emoji.items():
             cleaned = cleaned.replace(emoji, f" {word} ")
@@ -147,9 +169,11 @@ class Reader:
 
     def _together(self, run: str) -> str:
         letters = re.sub(r"[^\w]", "", run)
-        if letters in self._known or not letters.startswith("i"):
+        if letters in self._known:
             return letters
-        return f"i {letters[1:]}" if letters[1:] in self._known else letters
+        if letters.startswith("i") and letters[1:] in self._known:
+            return f"i {letters[1:]}"
+        return f"{letters[:-1]} i" if letters.endswith("i") and letters[:-1] in self._known else letters
 
     def _sounds_right(self, word: str) -> bool:
         return len(word) > 2 and (word in self._known or bool(self._near.of(word)) or bool(self._part(word)))
@@ -211,7 +235,16 @@ class Reader:
                     if here is None or cost < here[0]:
                         best[end] = cost, [*before[1], part]
         whole = best[-1]
-        return whole[1] if whole and 1 < len(whole[1]) <= 1 + len(word) // 3 else None
+        if whole and 1 < len(whole[1]) <= 1 + len(word) // 3:
+            return whole[1]
+        return next(self._parted_by_a_letter(word), None)
+
+    def _parted_by_a_letter(self, word: str) -> Iterator[list[str]]:
+        """Yield two words between which a letter was hit instead of the space bar: "kickedfme"."""
+        for place in range(2, len(word) - 2):
+            pair = [word[:place], word[place + 1 :]]
+            if all(part in self._parts for part in pair) and any(part in self._words for part in pair):
+                yield pair
 
 
 _SHORT = frozenset(
@@ -259,11 +292,11 @@ class _Neighbours:
     """Finds words that are a slip away: a letter too many, too few, another one, or two swapped."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_rest: dict[str, set[str]] = defaultdict(set)
+        self._by_rest: dict[str, tuple[str, ...]] = {}  # there are many: sets would take four times the memory
         self._long: dict[int, list[str]] = defaultdict(list)
-        for word in words:
+        for word in dict.fromkeys(words):
             for rest in _rests(word):
-                self._by_rest[rest].add(word)
+                self._by_rest[rest] = (*self._by_rest.get(rest, ()), word)
             if len(word) >= TWO_SLIPS_FROM - 1:
                 self._long[len(word)].append(word)
 

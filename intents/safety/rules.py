@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from directory.errors import ContentError, Problem
+from intents.clauses import clauses
+from intents.cleaning import clean
 from intents.safety.inflection import inflect
-from intents.safety.kinds import Common, DangerFile, Grade, Reply, Who, everyday_words
+from intents.safety.kinds import Common, DangerFile, Grade, Reply, Who, everyday_words, words_of_places
 from intents.safety.languages import OtherLanguages
 from intents.safety.likeness import Likeness, Nearness
 from intents.safety.parts import sentences_of
 from intents.safety.reading import Reader
 from intents.safety.second_layer import SecondLayer, likely_grade
-from intents.safety.signs import FAR_AWAY, FIRST_PERSON, GRADED, Hit, Signs, Tag, age_told, guessed, is_own
+from intents.safety.signs import AT_SCHOOL, FAR_AWAY, GRADED, SAID, Hit, Signs, Tag, age_told, guessed, is_own
 from intents.safety.templates import Finder, Found, TemplateError, Token
 
 _ARTICLES = ("a", "an", "the", "just", "really")
@@ -72,13 +75,15 @@ class SafetyRules:
         self._finder: Finder[Tag] = Finder(common.lists, lambda word: means.get(word, (word,)), forms, _ARTICLES)
         self._compile()
         everyday = everyday_words()
-        self._reader = Reader(self._finder.words, everyday, _rare(everyday), means, common.fillers, common.emoji)
+        known = (*everyday, *words_of_places())
+        self._reader = Reader(self._finder.words, known, _rare(everyday), means, common.fillers, common.emoji)
+        self._asks = re.compile(rf"(?:(?:and|but|also|plus)\s+)?(?:{'|'.join(common.asks)})\b")
         self._languages = OtherLanguages(files, common.who_languages)
         self._second: SecondLayer | None = None
 
     def use(self, likeness: Likeness) -> None:
         """Ask ``likeness`` too: where the lists are silent, and whether what they found may be doubted."""
-        self._second = SecondLayer(likeness, self.plain)
+        self._second = SecondLayer(likeness, self.plain, self._reader.knows)
 
     def notice(self, text: str) -> Danger | None:
         """Return the most pressing danger in ``text``, as typed; None if there is none."""
@@ -89,12 +94,12 @@ class SafetyRules:
             for number, (tokens, matches) in enumerate(zip(readings, found, strict=True))
             for hit in self._hits(tokens, matches)
         ]
-        near = self._second.nearness(text) if self._second else None
-        if self._second and near and hits:
+        near = self.nearness(text)
+        if self._second and hits:
             hits = self._second.doubted(hits, readings, text, near, self.common.second_layer)
         worry = None
         if hits:
-            hit, number = min(hits, key=lambda both: (_RANKS[both[0].grade], self.files[both[0].file].order, both[1]))
+            hit, number = self._most_pressing(hits, near)
             words = " ".join(token.text for token in readings[number][hit.start : hit.end])
             worry = self._danger(hit, words, readings[number])
             if worry.alarms:
@@ -103,6 +108,31 @@ class SafetyRules:
         if asked and asked.alarms and not any(self._only_worries(hit) for hit, _ in hits):
             return self._in_another_language(text) or asked
         return self._in_another_language(text) or worry or asked
+
+    def _most_pressing(self, hits: Sequence[tuple[Hit, int]], near: Nearness | None) -> tuple[Hit, int]:
+        """Return the hit to answer, and the number of its reading.
+
+        The gravest grade counts; the kind is the one that likeness is certain of, if the lists found it too.
+        """
+        order = {hit: (_RANKS[hit.grade], self.files[hit.file].order, number) for hit, number in hits}
+        first, reading = min(hits, key=lambda both: order[both[0]])
+        if near is None or near.score < self.common.second_layer.certain or not first.grade_alarms:
+            return first, reading
+        alike = [both for both in hits if self.files[both[0].file].kind == near.kind and both[0].grade_alarms]
+        if not alike:
+            return first, reading
+        surest, reading = min(alike, key=lambda both: order[both[0]])
+        return surest._replace(grade=first.grade), reading
+
+    def nearness(self, text: str) -> Nearness | None:
+        """Return how near ``text`` is to known messages in danger; None if that wasn't learnt, or it isn't English."""
+        return self._second.nearness(text) if self._second else None
+
+    def nearest(self, text: str) -> Nearness | None:
+        """Return the same as it counts where the lists are doubted: of ``text``, or of a part of it."""
+        near = self.nearness(text)
+        at = self.common.second_layer
+        return self._second.nearest(text, self._reader.read(text), near, at) if self._second and near else None
 
     def explain(self, text: str) -> list[str]:
         """Return, for an editor, how ``text`` is read and every template that was found in it."""
@@ -113,8 +143,7 @@ class SafetyRules:
                 words = " ".join(token.text for token in tokens[found.start : found.end])
                 kind = self.files[found.tag.file].kind if found.tag.file >= 0 else "all kinds"
                 lines.append(f"{kind}, {found.tag.group}: {words}")
-        if self._second:
-            near = self._second.nearness(text)
+        if near := self.nearness(text):
             lines.append(f"likeness: {near.score:.1f}, most like {near.kind}; asks from {self.common.second_layer.ask}")
         return lines
 
@@ -128,6 +157,7 @@ class SafetyRules:
             (Tag("past"), common.past),
             (Tag("still"), common.still),
             (Tag("soon"), common.soon),
+            (Tag("own"), common.own),
             (Tag("reported"), common.reported),
             *((Tag(f"elsewhere {name}"), phrases) for name, phrases in common.elsewhere.items()),
             *((Tag(f"who {who}"), phrases) for who, phrases in common.who.items()),
@@ -164,20 +194,22 @@ class SafetyRules:
     def _weigh(self, match: Found[Tag], tokens: list[Token], signs: Signs) -> Hit | None:
         """Return what a match amounts to; None if it is no danger after all."""
         file, group = self.files[match.tag.file], match.tag.group
-        personal = bool({token.text for token in tokens[match.start : match.end]} & FIRST_PERSON)
         if signs.not_it(match) or signs.denied(match) or guessed(tokens[match.start : match.end]):
             return None
-        who = self._who(match, tokens, signs, personal, file)
+        who = self._who(match, tokens, signs, file)
         if signs.elsewhere and group == "mentions":
             return None
         doubts = (
             signs.elsewhere - set(file.not_elsewhere) if group != "worried" and not is_own(match, tokens) else set()
         )
-        if doubts and (signs.elsewhere & FAR_AWAY or not signs.somebody(tokens)):
+        far = bool(doubts and (signs.elsewhere & FAR_AWAY or not signs.somebody(tokens)))
+        if far and not (group in SAID and doubts == AT_SCHOOL and signs.somebody_says(match, tokens)):
             return None
         grade = {"mentions": file.grade, "says": file.grade, "immediate": Grade.IMMEDIATE}.get(group) or Grade(group)
-        if signs.past and not signs.still and not file.past_counts:
-            grade = Grade.WORRIED
+        if signs.half_denied(match) or _is_over(signs, file):
+            grade = Grade.WORRIED  # likeness tells what follows the "but"
+        elif far:
+            grade = Grade.UNSURE  # "he says he wants to die when we do homework"
         elif grade is Grade.URGENT and signs.soon:
             grade = Grade.IMMEDIATE
         return Hit(grade, match.tag.file, who, match.start, match.end, group)
@@ -186,15 +218,11 @@ class SafetyRules:
         """Tell whether an editor wrote that these words are a worry and no more."""
         return hit.group == "worried" or self.files[hit.file].grade is Grade.WORRIED
 
-    def _who(self, match: Found[Tag], tokens: list[Token], signs: Signs, personal: bool, file: DangerFile) -> Who:
+    def _who(self, match: Found[Tag], tokens: list[Token], signs: Signs, file: DangerFile) -> Who:
         if signs.who(Who.PROFESSIONAL):
             return Who.PROFESSIONAL
-        about = next((who for who in (Who.PARENT, Who.FRIEND) if signs.who(who)), None)
-        others = {token.text for token in tokens} & _OTHERS
-        if file.for_whom == (Who.SELF,) or (personal and not signs.reported(match, tokens)):
-            guess = Who.SELF
-        else:
-            guess = about or (Who.PARENT if others else file.for_whom[0])
+        personal = signs.personal(match, tokens) and not signs.reported(match, tokens)
+        guess = Who.SELF if personal or file.for_whom == (Who.SELF,) else _about(signs, tokens) or file.for_whom[0]
         return guess if guess in file.for_whom else file.for_whom[0]
 
     def _danger(self, hit: Hit, words: str, tokens: Sequence[Token]) -> Danger:
@@ -226,7 +254,9 @@ class SafetyRules:
         grade = likely_grade(near.score, len(tokens), number, not_it, self.common.second_layer)
         if grade is None:
             return None
-        who = next((who for who in (Who.PROFESSIONAL, Who.PARENT, Who.FRIEND) if signs.who(who)), Who.SELF)
+        if _is_over(signs, file) and near.score < self.common.second_layer.calm:
+            grade = Grade.WORRIED
+        who = Who.PROFESSIONAL if signs.who(Who.PROFESSIONAL) else _about(signs, tokens) or Who.SELF
         who = who if who in file.for_whom else file.for_whom[0]
         told = f"like known danger ({near.score:.1f})"
         reply = self.reply_to(file, who)
@@ -238,14 +268,42 @@ class SafetyRules:
         return self._reader.plain(text)
 
     def rest_of(self, text: str) -> str:
-        """Return the sentences of ``text`` that hold no danger: a question that is answered afterwards."""
-        parts = sentences_of(text)
-        calm = [
+        """Return what of ``text`` holds no danger: a question that is answered afterwards.
+
+        Sentences if there are any; else what a sentence asks for besides, after "and" or a comma.
+        """
+        sentences = sentences_of(text)
+        calm = self._calm(sentences)
+        if not calm:
+            calm = [part for part in self._calm(clauses(text)) if self.asks(part)]
+        return " ".join(calm) if calm != sentences else ""
+
+    def asks(self, text: str) -> bool:
+        """Tell whether ``text`` begins as one does who asks for something: "how", "can", "needs"."""
+        return bool(self._asks.match(clean(text)))
+
+    def _calm(self, parts: Sequence[str]) -> list[str]:
+        return [
             part
             for part in parts
             if not any(self._hits(tokens, self._finder.find(tokens)) for tokens in self._reader.read(part))
         ]
-        return " ".join(calm) if len(calm) < len(parts) else ""
+
+
+def _about(signs: Signs, tokens: Sequence[Token]) -> Who | None:
+    """Return who writes about somebody else, as far as the words tell."""
+    if signs.who(Who.PARENT):
+        return Who.PARENT
+    if signs.done_to_writer(tokens):
+        return Who.SELF
+    if signs.who(Who.FRIEND):
+        return Who.FRIEND
+    return Who.PARENT if {token.text for token in tokens} & _OTHERS else None
+
+
+def _is_over(signs: Signs, file: DangerFile) -> bool:
+    """Tell whether it is long past, and doesn't matter as much then."""
+    return signs.past and not signs.still and not file.past_counts
 
 
 def _rare(everyday: Sequence[str]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
+from intents.clauses import clauses
 from intents.safety.kinds import CutOffs, Grade
 from intents.safety.likeness import Likeness, Nearness
 from intents.safety.parts import parts_of, sentences_of
@@ -19,6 +20,12 @@ MIN_WORDS_TO_WORRY = 4
 SHORT = 4
 """Letters up to which an unknown word has so many neighbours that being near one of ours says little."""
 
+HARDLY_ENGLISH = 0.4
+"""Share of a message's letters in words that we know below which likeness can't judge it: it was taught English."""
+
+MORE_DOUBT = 1.0
+"""How much more it takes to doubt what may be a matter of minutes."""
+
 EVERY_KIND = -1
 """Stands for all kinds where words were found that look like danger and are none."""
 
@@ -29,32 +36,60 @@ class SecondLayer:
     Args:
         likeness: scores messages in plain words.
         plain: gives a text as it was meant, in plain words.
+        knows: tells whether a word is English, or a word of our lists.
     """
 
-    def __init__(self, likeness: Likeness, plain: Callable[[str], str]) -> None:
+    def __init__(self, likeness: Likeness, plain: Callable[[str], str], knows: Callable[[str], bool]) -> None:
         self._likeness = likeness
         self._plain = plain
+        self._knows = knows
 
-    def nearness(self, text: str) -> Nearness:
-        """Return how near a message, as typed, is to danger."""
-        return self._likeness.nearness(parts_of(text, self._plain))
+    def nearness(self, text: str) -> Nearness | None:
+        """Return how near a message, as typed, is to danger; None if hardly any word of it is English."""
+        parts = parts_of(text, self._plain)
+        words = [word for part in parts for word in part.split() if not word.isdecimal()]
+        known = sum(len(word) for word in words if self._knows(word))
+        if known < HARDLY_ENGLISH * sum(map(len, words)):
+            return None
+        return self._likeness.nearness(parts)
+
+    def nearest(self, text: str, readings: Sequence[list[Token]], whole: Nearness, at: CutOffs) -> Nearness:
+        """Return what counts against doubts: how near the whole is, or a reading or a part of it that is nearer."""
+        near = whole
+        if near.score < at.doubt and (others := self._other_ways_to_read(text, readings)):
+            near = max(near, self._likeness.nearness(others), key=lambda found: found.score)
+        if near.score < at.doubt and len(parts := self._in_plain_words(clauses(text))) > 1:
+            shortest = min(parts, key=len)  # "he self harms and needs school transport"
+            part = self._likeness.nearness([shortest])
+            near = part if part.score >= at.alone else near
+        return near
 
     def doubted(
-        self, hits: Sequence[tuple[Hit, int]], readings: Sequence[list[Token]], text: str, near: Nearness, at: CutOffs
+        self,
+        hits: Sequence[tuple[Hit, int]],
+        readings: Sequence[list[Token]],
+        text: str,
+        near: Nearness | None,
+        at: CutOffs,
     ) -> list[tuple[Hit, int]]:
         """Lower matches that likeness doubts, and drop those that took a real or a short word for a slip besides.
 
-        No sentence is doubted for the sake of the others.
+        No part is doubted for the sake of the others.
 
         Args:
             hits: what the lists found, each with the number of its reading.
             readings: the ways in which the message can be read.
             text: the message, as typed.
-            near: how near the whole message is to danger.
+            near: how near the whole message is to danger; None if hardly any word is English, when slips are doubted.
             at: the cut-offs.
         """
-        if near.score < at.doubt and (others := self._other_ways_to_read(text, readings)):
-            near = max(near, self._likeness.nearness(others), key=lambda found: found.score)
+        if near is None:
+            mended = [any(token.mended for token in readings[number][hit.start : hit.end]) for hit, number in hits]
+            return [
+                (hit._replace(grade=Grade.WORRIED) if slip else hit, number)
+                for (hit, number), slip in zip(hits, mended, strict=True)
+            ]
+        near = self.nearest(text, readings, near, at)
         kept = []
         for hit, number in hits:
             words = readings[number][hit.start : hit.end]
@@ -62,15 +97,19 @@ class SecondLayer:
             short = any(token.mended and len(token.text) <= SHORT for token in words)
             if (real and near.score < at.worry) or (short and near.score < at.doubt):
                 continue
-            doubted = near.score < at.doubt and len(readings[0]) >= MIN_WORDS
+            enough = at.doubt - MORE_DOUBT * (hit.grade is Grade.IMMEDIATE)
+            doubted = near.score < enough and len(readings[0]) >= MIN_WORDS
             kept.append((hit._replace(grade=Grade.WORRIED) if doubted else hit, number))
         return kept
 
     def _other_ways_to_read(self, text: str, readings: Sequence[list[Token]]) -> list[str]:
         """Return the sentences one by one, where there are several, and the message as the lists read it."""
-        sentences = [plain for sentence in sentences_of(text) if (plain := self._plain(sentence))]
+        sentences = self._in_plain_words(sentences_of(text))
         as_read = [" ".join(map(_meant, tokens)) for tokens in readings if any(token.mended for token in tokens)]
         return [*(sentences if len(sentences) > 1 else ()), *as_read]
+
+    def _in_plain_words(self, pieces: Sequence[str]) -> list[str]:
+        return [plain for piece in pieces if (plain := self._plain(piece))]
 
 
 def _meant(token: Token) -> str:

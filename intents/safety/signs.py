@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from intents.safety.kinds import Grade, Who
@@ -14,8 +14,16 @@ BEFORE = 3
 _CALMING = frozenset({"past", "negation", "denial"})
 FIRST_PERSON = frozenset({"i", "me", "myself", "meself", "mysen", "us", "ourselves"})
 GRADED = frozenset({"says", "immediate", "mentions", "unsure", "worried"})
+AT_SCHOOL = frozenset({"school-work"})
+"""What children do: "he says he wants to die when we do homework"."""
+
+SAID = frozenset({"says", "immediate"})
 FAR_AWAY = frozenset({"training", "policy", "fiction", "school-work", "game", "sport", "news"})
 
+_MAY_HARM = frozenset({"mum", "mam", "dad", "nan", "boyfriend", "girlfriend", "bf", "gf", "ex"})
+"""Who is named as a friend's relation is, but may be the one who does harm."""
+
+_I_AM = frozenset({("i", "am"), ("i", "have"), ("i", "get")})
 _LONG_WORD = 7
 """Letters from which one mended word alone tells enough."""
 
@@ -68,6 +76,11 @@ class Hit(NamedTuple):
     group: str
     """Name of the field whose template matched."""
 
+    @property
+    def grade_alarms(self) -> bool:
+        """True if urgent help is shown first."""
+        return self.grade is not Grade.WORRIED
+
 
 class Signs:
     """What else stands in a message, besides the danger."""
@@ -93,20 +106,64 @@ class Signs:
 
     def denied(self, match: Found[Tag]) -> bool:
         """Tell whether the words are denied ("I'm not suicidal") and the denial isn't taken back."""
-        negated = any(n.end == match.start for n in self._by_group.get("negation", ()))
-        negated = negated or any(d.start == match.end for d in self._by_group.get("denial", ()))
-        return negated and not any(but.start >= match.end for but in self._by_group.get("but", ()))
+        return self._negated(match) and not self._taken_back(match)
+
+    def half_denied(self, match: Found[Tag]) -> bool:
+        """Tell whether the words are denied, and something follows: "I'm not suicidal, but ..."."""
+        return self._negated(match) and self._taken_back(match)
+
+    def _negated(self, match: Found[Tag]) -> bool:
+        before = any(n.end == match.start for n in self._by_group.get("negation", ()))
+        return before or any(d.start == match.end for d in self._by_group.get("denial", ()))
+
+    def _taken_back(self, match: Found[Tag]) -> bool:
+        return any(but.start >= match.end for but in self._by_group.get("but", ()))
 
     def who(self, who: Who) -> bool:
-        """Tell whether a sign of ``who`` is there."""
-        return f"who {who}" in self._by_group
+        """Tell whether a sign of ``who`` is there. "A girl in my class" is said by a friend, not by a teacher."""
+        signs = self._by_group.get(f"who {who}", ())
+        friends = self._by_group.get(f"who {Who.FRIEND}", ()) if who is Who.PROFESSIONAL else ()
+        return any(
+            not any(friend.start <= sign.start and sign.end <= friend.end for friend in friends) for sign in signs
+        )
 
     def reported(self, match: Found[Tag], tokens: Sequence[Token]) -> bool:
         """Tell whether the words are those of somebody else: "my son says I want to die"."""
-        places = range(match.start, match.end)
-        own = next((place for place in places if tokens[place].text in FIRST_PERSON), match.end)
+        own = next(self._own_places(match, tokens), match.end)
         reports = (report for report in self._by_group.get("reported", ()) if report.end <= own)
         return any(report.start == 0 or tokens[report.start - 1].text != "i" for report in reports)
+
+    def personal(self, match: Found[Tag], tokens: Sequence[Token]) -> bool:
+        """Tell whether the words are the writer's about themselves: "hits me", or "I am" before them."""
+        if any(True for _ in self._own_places(match, tokens)):
+            return True
+        said_before = tuple(token.text for token in tokens[max(0, match.start - 2) : match.start])
+        return said_before in _I_AM
+
+    def done_to_writer(self, tokens: Sequence[Token]) -> bool:
+        """Tell whether something is done to the writer, and not to a friend who is named: "my dad will hurt me"."""
+        friends = self._by_group.get(f"who {Who.FRIEND}", ())
+        if any(not _MAY_HARM & {token.text for token in tokens[sign.start : sign.end]} for sign in friends):
+            return False
+        heard = self._heard()
+        return any(not heard & set(range(own.start, own.end)) for own in self._by_group.get("own", ()))
+
+    def _heard(self) -> set[int]:
+        return {place for report in self._by_group.get("reported", ()) for place in range(report.start, report.end)}
+
+    def _own_places(self, match: Found[Tag], tokens: Sequence[Token]) -> Iterator[int]:
+        """Yield where the writer stands in a match; "told me" tells who heard it, not to whom it happened."""
+        heard = self._heard()
+        return (
+            place
+            for place in range(match.start, match.end)
+            if place not in heard and tokens[place].text in FIRST_PERSON
+        )
+
+    def somebody_says(self, match: Found[Tag], tokens: Sequence[Token]) -> bool:
+        """Tell whether the words are what somebody whom the writer lives with says: "he says he wants to die"."""
+        told = self.reported(match, tokens)
+        return told and bool({token.text for token in tokens} & {"he", "she", "we"} or self.somebody(tokens))
 
     def somebody(self, tokens: Sequence[Token]) -> bool:
         """Tell whether the message is about somebody real: the writer, or somebody whom they know."""

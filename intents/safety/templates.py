@@ -28,8 +28,8 @@ _ANY = "~"
 _LARGE = 150
 """States from which a group gets an index of its own."""
 
-_MOST_STEPS = 200_000
-"""Steps that are remembered: some 50 MB at most."""
+_MOST_STEPS = 80_000
+"""Steps that are remembered: some 20 MB at most."""
 
 
 class TemplateError(ValueError):

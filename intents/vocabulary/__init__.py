@@ -35,6 +35,10 @@ class Abbreviations(_Data):
     """``abbreviations.yaml``."""
 
     abbreviations: dict[str, str]
+    number_after: frozenset[str] = frozenset()
+    """After these words a digit is a number, not text-speak."""
+    number_before: frozenset[str] = frozenset()
+    """So it is before these."""
 
 
 class Synonym(_Data):
@@ -63,6 +67,8 @@ class NeedWord(_Data):
 
     id: str
     said: tuple[str, ...]
+    trouble: bool = False
+    """True where it is what somebody asks about and doesn't say what a child is like."""
 
 
 class Thing(_Data):
@@ -90,9 +96,18 @@ class SlotWords(_Data):
     things: tuple[Thing, ...]
     days: dict[str, Weekday]
     day_groups: dict[str, tuple[Weekday, ...]]
+    some_day: tuple[str, ...]
     asking: tuple[AskingWord, ...]
     positions: dict[str, int]
     without: tuple[str, ...]
+    children: tuple[str, ...]
+    before_place: tuple[str, ...]
+    other_places: tuple[str, ...]
+
+    @property
+    def troubles(self) -> frozenset[str]:
+        """Needs that are asked about and pass."""
+        return frozenset(need.id for need in self.needs if need.trouble)
 
 
 @dataclass(frozen=True)
@@ -100,9 +115,14 @@ class Vocabulary:
     """All the vocabulary of one language."""
 
     skip: SkipWords
-    abbreviations: Mapping[str, str]
+    short_forms: Abbreviations
     synonyms: tuple[Synonym, ...]
     slots: SlotWords
+
+    @property
+    def abbreviations(self) -> Mapping[str, str]:
+        """Text-speak and spellings, and the words they stand for."""
+        return self.short_forms.abbreviations
 
     @cached_property
     def skip_words(self) -> frozenset[str]:
@@ -143,8 +163,11 @@ class Vocabulary:
             *slots.numbers,
             *slots.days,
             *slots.day_groups,
+            *slots.some_day,
             *slots.positions,
             *slots.without,
+            *slots.children,
+            *slots.before_place,
         ]
         return frozenset(word for run in runs for word in run.split())
 
@@ -171,4 +194,4 @@ def load_vocabulary(folder: Path = FOLDER / "en") -> Vocabulary:
     slots = read("slots.yaml", SlotWords)
     if not (skip and abbreviations and synonyms and slots) or problems:
         raise ContentError(problems)
-    return Vocabulary(skip, abbreviations.abbreviations, synonyms.synonyms, slots)
+    return Vocabulary(skip, abbreviations, synonyms.synonyms, slots)

@@ -1,4 +1,4 @@
-"""A person who talks to the assistant, without any channel in between."""
+"""A person who talks to the assistant, without any channel in between, and what they can tap."""
 
 from __future__ import annotations
 
@@ -32,3 +32,8 @@ class Person:
 
     def shares(self, latitude: float, longitude: float) -> Reply:
         return self.assistant.reply(Message(point=Point(latitude, longitude)), self.who)
+
+
+def targets(reply: Reply) -> list[tuple[Verb, str]]:
+    """What the buttons of a reply do, in order."""
+    return [(choice.action.verb, choice.action.target) for choice in reply.choices]

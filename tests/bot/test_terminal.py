@@ -71,6 +71,23 @@ def test_goodbye_ends_the_chat(chat: Chat) -> None:
     assert "Short breaks" not in shown
 
 
+@pytest.mark.parametrize("line", ["no", "nope", "no thanks", "ok", "thanks", "not now"])
+def test_only_a_goodbye_ends_the_chat(chat: Chat, line: str) -> None:
+    assert "Short breaks" in chat(line, "short breaks")
+
+
+def test_a_number_that_is_no_choice_shows_the_choices_again(chat: Chat) -> None:
+    shown = chat("9")
+    assert re.search(r"^1\. ", shown[shown.index("There is no choice 9.") :], re.MULTILINE)
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_marks_of_bold_words_are_never_shown(chat: Chat, plain: bool) -> None:
+    shown = chat("how do i complain", "tell me more", plain=plain)
+    assert "Council complaints." in shown
+    assert "**" not in shown
+
+
 def test_the_end_of_input_ends_the_chat_without_a_traceback(chat: Chat) -> None:
     assert chat().endswith("\n")
 

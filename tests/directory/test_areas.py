@@ -76,20 +76,36 @@ class TestNames:
         assert found is not None
         assert found.id == "moreton"
 
+    @pytest.mark.parametrize("name", ["moretn", "moreten", "Mroeton", "nw ferry"])
+    def test_a_slip_is_forgiven(self, name: str) -> None:
+        found = GAZETTEER.by_misspelt_name(name)
+        assert found is not None
+        assert found.name in ("Moreton", "New Ferry")
+
+    @pytest.mark.parametrize(("name", "found"), [("birkinhed", True), ("birknhed", True), ("brknhd", False)])
+    def test_a_long_name_may_have_two(self, directory: Directory, name: str, found: bool) -> None:
+        area = directory.gazetteer.by_misspelt_name(name)
+        assert (area is not None and area.id == "birkenhead") is found
+
+    @pytest.mark.parametrize("name", ["paris", "noreton", "more", "ch47", "", "mortens"])
+    def test_a_word_that_is_farther_off_or_begins_otherwise_is_none(self, name: str) -> None:
+        assert GAZETTEER.by_misspelt_name(name) is None
+
     def test_an_unknown_place_is_nothing(self) -> None:
         assert GAZETTEER.by_name("Paris") is None
 
 
 class TestPostcodes:
     @pytest.mark.parametrize(
-        "postcode", ["CH41 1AA", "ch411aa", "ch41   1aa", "CH41", "we live at ch41 9zz", "CH41,", "my postcode: ch41"]
+        "postcode",
+        ["CH41 1AA", "ch411aa", "ch41   1aa", "CH41", "we live at ch41 9zz", "CH41,", "my postcode: ch41", "CH411"],
     )
     def test_any_spacing_will_do(self, postcode: str) -> None:
         found = GAZETTEER.by_postcode(postcode)
         assert found is not None
         assert found.id == "ch41"
 
-    @pytest.mark.parametrize("postcode", ["SW1A 1AA", "CH99 1AA", "CH4", "ch", "41", "", "moreton", "CH411"])
+    @pytest.mark.parametrize("postcode", ["SW1A 1AA", "CH99 1AA", "CH4", "ch", "41", "", "moreton", "CH4111"])
     def test_one_that_we_do_not_hold_is_nothing(self, postcode: str) -> None:
         assert GAZETTEER.by_postcode(postcode) is None
 

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intents.cleaning import clean, mask_personal_details, plain_words, without_accents, words_of
+from intents.cleaning import (
+    MAX_CHARACTERS,
+    asked,
+    clean,
+    folded,
+    holds_phone_number,
+    mask_personal_details,
+    plain_words,
+    without_accents,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +62,14 @@ def test_letters_are_bared_of_their_accents(accented: str, bare: str) -> None:
     assert without_accents(accented) == bare
 
 
+@pytest.mark.parametrize(
+    ("typed", "alike"),
+    [("Mój mąż", "moj maz"), ("أُريد", "اريد"), ("моей сёстры", "моеи сестры"), ("K\u0131z\u0131m", "kizim")],
+)
+def test_other_languages_are_compared_without_marks(typed: str, alike: str) -> None:
+    assert folded(typed) == alike
+
+
 @given(text=st.text(alphabet=st.characters()))
 def test_nothing_invisible_is_left(text: str) -> None:
     cleaned = clean(text)
@@ -70,6 +88,8 @@ def test_nothing_invisible_is_left(text: str) -> None:
         ("my 7y/o and 9 y.o.", ["my", "7", "yo", "and", "9", "yo"]),
         ("by/on monday", ["by", "on", "monday"]),
         ("snake_case", ["snake", "case"]),
+        ("আমার ছেলের অটিজম", ["আমার", "ছেলের", "অটিজম"]),
+        ("मेरे बेटे को", ["मेरे", "बेटे", "को"]),
         ("?!", []),
     ],
 )
@@ -164,3 +184,27 @@ def test_no_postcode_is_left(before: str, after: str, outward: str, inward: str,
 @given(text=st.text())
 def test_masking_never_raises(text: str) -> None:
     assert isinstance(mask_personal_details(text), str)
+
+
+@pytest.mark.parametrize(
+    ("typed", "matched"),
+    [
+        ("<b>my son</b> won't sleep &amp; cries", "my son won't sleep & cries"),
+        ("ring 07700 900123 my son won't sleep", "ring . my son won't sleep"),
+        ("he is 7 and <3 his dog", "he is 7 and <3 his dog"),
+    ],
+)
+def test_markup_and_phone_numbers_are_not_matched(typed: str, matched: str) -> None:
+    assert " ".join(asked(typed).split()) == matched
+
+
+def test_a_very_long_message_is_read_at_its_beginning_and_its_end() -> None:
+    read = asked(f"first {'words ' * MAX_CHARACTERS} last")
+    assert len(read) <= MAX_CHARACTERS + 2
+    assert read.startswith("first")
+    assert read.endswith("last")
+
+
+@pytest.mark.parametrize(("text", "held"), [("ring me on 07700 900123", True), ("he is 7", False)])
+def test_a_phone_number_is_noticed(text: str, held: bool) -> None:
+    assert holds_phone_number(text) is held

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from directory.library import Directory
 from directory.loading import Content
-from intents.matcher import Matcher, Understanding, load_rules
+from intents.matcher import Matcher
+from intents.understanding import Understanding, load_rules
 from tests.directory.test_entry import entry
+
+EHC = "guide-request-ehc-assessment"
 
 MakeMatcher = Callable[[Directory], Matcher]
 
@@ -30,6 +33,12 @@ def small(make_matcher: MakeMatcher) -> Matcher:
     return make_matcher(Directory(Content(entries={each.id: each for each in entries}), version="small"))
 
 
+def needs_of(understood: Understanding) -> set[str | None]:
+    """What a message asks for, by entry or by kind of thing."""
+    first = understood.entries[0] if understood.entries else understood.slots.thing
+    return {first, *understood.besides, *understood.likely_besides, *(slots.thing for slots in understood.lists)}
+
+
 class TestExact:
     @pytest.mark.parametrize("text", ["Dolphins", "dolphins?", "  DOLPHINS!! ", "please dolphins", "the dolphins"])
     def test_a_bare_name_shows_its_entry(self, small: Matcher, text: str) -> None:
@@ -40,6 +49,14 @@ class TestExact:
     def test_a_phrase_of_an_editor_shows_its_entry(self, small: Matcher) -> None:
         understood = small.understand("Learn to swim!")
         assert (understood.entries, understood.sure, understood.how) == (("dolphins",), True, "exact")
+
+    @pytest.mark.parametrize(
+        ("text", "wording"),
+        [("Learn to swim!", "learn to swim"), ("the dolphins", "Dolphins"), ("can you find otters please", None)],
+    )
+    def test_the_wording_that_was_met_can_be_told(self, small: Matcher, text: str, wording: str | None) -> None:
+        understood = small.understand(text)
+        assert small.known.wording_of("dolphins", understood.text) == wording
 
     def test_a_sentence_with_a_name_in_it_shows_the_entry(self, small: Matcher) -> None:
         understood = small.understand("hiya, how do I contact the otters please")
@@ -137,6 +154,70 @@ class TestTwoNeeds:
         understood = matcher.understand("my lad wont sleep and hes awake till 3am")
         assert understood.besides == ()
 
+    @pytest.mark.parametrize(
+        ("text", "wanted"),
+        [
+            ("we want to apply for an ehcp and find a club", {EHC, "things to do"}),
+            ("how do i get an ehcp and where is the nearest hub", {EHC, "family hubs"}),
+            ("diagnosis for adhd and help with money", {"guide-autism-adhd-assessment", "help with money"}),
+            ("hub in wallasey and things to do for a 7 year old", {"family hubs", "things to do"}),
+            ("need a blue badge and an ehcp", {"guide-blue-badge", EHC}),
+            ("she is bullied at school and we need help with dla", {"guide-bullying", "guide-money-dla-blue-badge"}),
+            ("my son has autism and needs a sleep help and i need an ehcp", {"koala-sleep-support", EHC}),
+            ("need a wheelchair and a downstairs bathroom", {"wheelchair-service", "guide-equipment-adaptations"}),
+        ],
+    )
+    def test_no_need_is_dropped(self, matcher: Matcher, text: str, wanted: set[str]) -> None:
+        """A list, a hub, or an entry that isn't quite sure is a need as well."""
+        assert needs_of(matcher.understand(text)) == wanted
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "she wont eat anything but crisps and she gags on everything else",
+            "my son cries and hides under the table every morning before school",
+            "hes been off school since october and the school keeps fining us",
+            "my lad is 12, he gets bullied every day and the teachers do nothing",
+            "my boy is 2 and doesnt look at us or point",
+            "my son needs a wheelchair and the one we have is too small",
+            "i want to complain about the school, they locked him in a room",
+            "he has epilepsy and the school wont give him his medicine",
+            "we moved from liverpool and his ehcp is with them still",
+            "the taxi didnt come and he missed school again",
+        ],
+    )
+    def test_one_need_told_in_two_parts_is_not_torn_apart(self, matcher: Matcher, text: str) -> None:
+        assert len(needs_of(matcher.understand(text))) == 1
+
+    @pytest.mark.parametrize(("before", "after"), [(30, 0), (0, 30)])
+    def test_what_is_asked_in_a_long_message_is_answered(self, matcher: Matcher, before: int, after: int) -> None:
+        chat = "We went to the park on Sunday and it was nice and sunny and we fed the ducks. "
+        understood = matcher.understand(f"{chat * before}How do I ask for an EHC plan? {chat * after}")
+        assert understood.entries[0] == "guide-request-ehc-assessment"
+
+    def test_a_human_is_heard_beside_what_nobody_understands(self, matcher: Matcher) -> None:
+        assert matcher.understand("you're a moron, i want a human").intent == "talk-to-a-person"
+
+
+class TestPosition:
+    @pytest.mark.parametrize(
+        ("text", "intent", "position"),
+        [
+            ("is the first one free", "ask-cost", 1),
+            ("how old do you have to be for the second one", "ask-ages", 2),
+            ("where is the last one", "ask-where", -1),
+            ("whats the number for number 3", "ask-contact", 3),
+        ],
+    )
+    def test_a_question_may_be_about_a_place_in_the_list(
+        self, matcher: Matcher, text: str, intent: str, position: int
+    ) -> None:
+        understood = matcher.understand(text, after_answer=True)
+        assert (understood.intent, understood.position) == (intent, position)
+
+    def test_the_one_is_no_place(self, matcher: Matcher) -> None:
+        assert matcher.understand("is the one in moreton free", after_answer=True).position is None
+
 
 class TestSpelling:
     def test_a_mistyped_name_still_shows_its_entry(self, small: Matcher) -> None:
@@ -204,13 +285,21 @@ class TestRealQuestions:
         assert set(understood.entries) == {"portage", "pre-portage-and-sensory-sessions"}
         assert understood.sure is False
 
+    @pytest.mark.parametrize("text", ["whats a pip", "what is a PIP", "what does PiP mean"])
+    def test_of_two_terms_with_the_same_letters_the_usual_one_is_meant(self, matcher: Matcher, text: str) -> None:
+        understood = matcher.understand(text)
+        assert understood.sentence is not None
+        term = matcher.known.term(understood.sentence.groups["term"])
+        assert term is not None
+        assert term.meaning == "Personal Independence Payment"
+
     def test_a_term_is_explained(self, matcher: Matcher) -> None:
         understood = matcher.understand("what does EHCP stand for?")
         assert understood.intent == "explain-term"
-        term = matcher.term("ehcp")
+        term = matcher.known.term("ehcp")
         assert term is not None
         assert term.term == "EHCP"
-        assert matcher.term("wibble") is None
+        assert matcher.known.term("wibble") is None
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,14 @@ def find(finder: SlotFinder, text: str) -> Slots:
         ("hes 9 and his sister is 4", (4, 9)),
         ("a club for 9 year olds", (9, 9)),
         ("waiting 2 years for my 6 year old", (6, 6)),
+        ("clubs for my lad 7", (7, 7)),
+        ("my lads 9 and autistic", (9, 9)),
+        ("clubs for my son whos 12", (12, 12)),
+        ("clubs for 17-25", (17, 25)),
+        ("ages 5-11", (5, 11)),
+        ("14", (14, 14)),
+        ("what about 9", (9, 9)),
+        ("make it 9 then", (9, 9)),
     ],
 )
 def test_ages(finder: SlotFinder, text: str, ages: tuple[int, int]) -> None:
@@ -91,6 +99,10 @@ def test_ages(finder: SlotFinder, text: str, ages: tuple[int, int]) -> None:
         "waiting over 12 weeks",
         "over 2 years on the list",
         "waited 2 years",
+        "my son 2 weeks ago",
+        "what is 2+2",
+        "my son needs care 24/7",
+        "45",
         "for 3 years now",
         "",
     ],
@@ -116,6 +128,7 @@ def test_other_numbers_are_no_ages(finder: SlotFinder, text: str) -> None:
         ("moving from liverpool", "liverpool"),
         ("we live in paris", None),
         ("SW1A 1AA", None),
+        ("clubs near ch431", "ch43"),
         ("the moretons next door", None),
     ],
 )
@@ -134,6 +147,8 @@ def test_areas(finder: SlotFinder, text: str, area: str | None) -> None:
         ("something at the weekend", (Weekday.SA, Weekday.SU)),
         ("after school clubs", (Weekday.MO, Weekday.TU, Weekday.WE, Weekday.TH, Weekday.FR)),
         ("what a day", ()),
+        ("whats on tonight", tuple(Weekday)),
+        ("stuff for half term", tuple(Weekday)),
     ],
 )
 def test_days(finder: SlotFinder, text: str, days: tuple[Weekday, ...]) -> None:
@@ -160,12 +175,34 @@ def test_needs(finder: SlotFinder, text: str, needs: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("she is not autistic", {"autism"}),
+        ("no not autism", {"autism"}),
+        ("he hasn't got ADHD", {"adhd"}),
+        ("autistic, not deaf", {"hearing"}),
+        ("he's not sleeping", set()),
+        ("no sleep again", set()),
+        ("no speech at all", set()),
+        ("he is autistic", set()),
+    ],
+)
+def test_what_a_child_is_not_like_is_no_need_and_a_trouble_is_never_denied(
+    finder: SlotFinder, text: str, without: set[str]
+) -> None:
+    slots = find(finder, text)
+    assert slots.without == without
+    assert not slots.needs & without
+
+
+@pytest.mark.parametrize(
     ("text", "thing", "kinds", "topics"),
     [
         ("any family hubs", "family hubs", {Kind.HUB}, set()),
         ("things to do", "things to do", {Kind.ACTIVITY, Kind.PLACE}, {"activities"}),
         ("holiday clubs", "holiday activities", set(), {"holidays"}),
-        ("youth clubs", "youth groups", set(), {"youth"}),
+        ("youth clubs", "youth groups", {Kind.ACTIVITY, Kind.PLACE}, {"youth"}),
+        ("what can we do tonight", "things to do", {Kind.ACTIVITY, Kind.PLACE}, {"activities"}),
         ("respite", "short breaks", set(), {"short-breaks"}),
         ("a bicycle", None, set(), set()),
     ],
@@ -226,6 +263,13 @@ class TestOver:
         assert short_breaks.over(self.EARLIER) == Slots(
             ages=(7, 7), area="moreton", thing="short breaks", topics=frozenset({"short-breaks"})
         )
+
+    def test_a_need_that_is_not_meant_is_taken_away(self) -> None:
+        told = Slots(ages=(7, 7), needs=frozenset({"autism", "adhd"}))
+        assert Slots(without=frozenset({"autism"})).over(told).needs == {"adhd"}
+
+    def test_a_place_that_we_do_not_hold_ends_the_one_before(self) -> None:
+        assert Slots(place="eastham").over(self.EARLIER).area is None
 
     def test_saying_nothing_changes_nothing(self) -> None:
         assert Slots().over(self.EARLIER) == self.EARLIER

@@ -154,18 +154,72 @@ def test_who_writes(rules: SafetyRules, text: str, who: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "kind", "who"),
     [
-        ("chcę umrzeć", "suicide"),
-        ("tata mnie bije", "abuse-or-neglect"),
-        ("أريد أن أموت", "suicide"),
-        ("আমি মরতে চাই", "suicide"),
-        ("我想自杀", "suicide"),
-        ("хочу померти", "suicide"),
+        ("chcę umrzeć", "suicide", "self"),
+        ("syn chce sie zabic", "suicide", "parent"),
+        ("tata mnie bije", "abuse-or-neglect", "self"),
+        ("mąż mnie bije", "domestic-abuse", "self"),
+        ("pomocy! mój partner chce mnie zabić", "violence-or-weapon", "self"),
+        ("pożar", "violence-or-weapon", "self"),
+        ("أريد أن أموت", "suicide", "self"),
+        ("زوجي يضربني", "domestic-abuse", "self"),
+        ("أبي يضربني", "abuse-or-neglect", "self"),
+        ("আমি মরতে চাই", "suicide", "self"),
+        ("আমার স্বামী আমাকে মারে", "domestic-abuse", "self"),
+        ("我想自杀", "suicide", "self"),
+        ("我老公打我", "domestic-abuse", "self"),
+        ("女儿离家出走", "running-away", "parent"),
+        ("хочу померти", "suicide", "self"),
+        ("Чоловік мене вдарив", "domestic-abuse", "self"),
+        ("син втік з дому", "running-away", "parent"),
+        ("мой сын хочет умереть", "suicide", "parent"),
+        ("мой муж бьёт меня", "domestic-abuse", "self"),
+        ("میرا بیٹا خودکشی کرنا چاہتا ہے", "suicide", "parent"),
+        ("मेरे पापा मुझे मारते हैं", "abuse-or-neglect", "self"),
+        ("fiul meu vrea sa se omoare", "suicide", "parent"),
+        ("soțul mă bate", "domestic-abuse", "self"),
+        ("mi hija quiere morir", "suicide", "parent"),
+        ("mi hijo no respira", "medical-emergency", "parent"),
+        ("meu marido me bate", "domestic-abuse", "self"),
+        ("ma fille se coupe les bras", "self-harm", "parent"),
+        ("oğlum kayboldu", "missing-child", "parent"),
     ],
 )
-def test_danger_is_noticed_in_other_languages(rules: SafetyRules, text: str, kind: str) -> None:
-    assert noticed(rules, text).kind == kind
+def test_danger_is_noticed_in_other_languages(rules: SafetyRules, text: str, kind: str, who: str) -> None:
+    danger = noticed(rules, text)
+    assert (danger.kind, danger.who, danger.alarms) == (kind, who, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Syn bije inne dzieci w szkole",
+        "ابني يضرب أخته",
+        "мій син штовхає інших дітей",
+        "儿子打其他孩子",
+        "আমার ছেলের অটিজম আছে, স্কুলে সাহায্য দরকার",
+        "আমার মেয়ের জন্য দোভাষী দরকার",
+        "অটিজম নিয়ে সাহায্য করুন",
+        "मेरे बेटे को ऑटिज़्म है",
+        "என் மகன் பேசவில்லை",
+        "ਮੇਰੇ ਬੇਟੇ ਨੂੰ ਔਟਿਜ਼ਮ ਹੈ",
+        "czy to jest darmowe?",
+        "nie mogę znaleźć formularza",
+        "ilmahaygu ma hadlo",
+        "mon fils ne parle pas",
+        "孩子害怕上学",
+        "mi hijo me pega cuando se enfada",
+        "donde puedo encontrar actividades para mi hijo",
+        "szukam szkoły dla syna",
+        "syn ucieka z lekcji",
+        "孩子不吃饭",
+        "син не їсть овочі",
+    ],
+)
+def test_ordinary_messages_in_other_languages_raise_no_alarm(rules: SafetyRules, text: str) -> None:
+    danger = rules.notice(text)
+    assert danger is None or not danger.alarms
 
 
 def test_the_most_pressing_danger_is_told_first(rules: SafetyRules) -> None:

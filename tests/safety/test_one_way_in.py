@@ -8,10 +8,19 @@ from pathlib import Path
 import bot
 
 BOT = Path(bot.__file__).parent
-UNDERSTANDS = {"understand", "show_entry", "list_entries", "nearest_hubs", "in_danger"}
+UNDERSTANDS = {
+    "understand",
+    "show_entry",
+    "list_entries",
+    "nearest_hubs",
+    "in_danger",
+    "answer_to",
+    "answer_intent",
+    "tapped",
+}
 """Whoever calls one of these answers what somebody wrote."""
 
-INSIDE = {"assistant.py", "explain.py", "answers"}
+INSIDE = {"assistant.py", "explain", "answers"}
 """The assistant itself, its answers, and the explanation for editors, which answers nobody."""
 
 

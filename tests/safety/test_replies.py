@@ -182,7 +182,7 @@ def test_an_ordinary_question_is_answered_first_where_danger_is_doubtful(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     barely_noticed(assistant, monkeypatch)
-    reply = say(assistant, "what are short breaks")
+    reply = say(assistant, "what are short breaks", who="somebody who was in no danger before")
     assert reply.status == "answered"
     assert reply.entries[0] == "short-breaks"
     assert "If it gets worse" in as_plain_text(reply)

@@ -70,6 +70,6 @@ def glued(text: str, chance: random.Random) -> str:
 @pytest.mark.parametrize(("change", "at_most"), [(edited, 0.01), (glued, 0.01)])
 def test_single_slips_lose_little(change: Callable[[str, random.Random], str], at_most: float) -> None:
     chance = random.Random(7)
-    changed = [change(text, chance) for text in NOTICED for _ in range(6) if " " in text]
+    changed = [change(text, chance) for text in NOTICED for _ in range(18) if " " in text]
     lost = [text for text in changed if not alarm(text)]
     assert len(lost) / len(changed) <= at_most, lost[:20]

@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
 from bot.action import Action, Verb
-from bot.reply import Block, BlockKind, ContactLine, Place, Reply, contacts_text, place_lines
+from bot.reply import BOLD, Block, BlockKind, ContactLine, Place, Reply, contacts_text, place_lines, without_marks
 from bot.wording import ButtonsWords
 
 CALL_BUTTONS = 2
@@ -44,7 +44,7 @@ def render(reply: Reply, buttons: ButtonsWords) -> list[Part]:
     return [
         Part(
             "".join(gap + _as_html(block) for gap, block in group).strip(),
-            "".join(gap + block.text for gap, block in group).strip(),
+            without_marks("".join(gap + block.text for gap, block in group)).strip(),
             keyboard if number == len(groups) else None,
         )
         for number, group in enumerate(groups, start=1)
@@ -111,7 +111,7 @@ def _short(label: str, *, keep_end: bool = False) -> str:
 def _as_html(block: Block) -> str:
     tag = _TAGS.get(block.kind)
     text = escape(block.text, quote=False)
-    return f"<{tag}>{text}</{tag}>" if tag else text
+    return f"<{tag}>{without_marks(text)}</{tag}>" if tag else BOLD.sub(r"<b>\1</b>", text)
 
 
 def _pieces(block: Block) -> Iterator[Block]:

@@ -155,3 +155,15 @@ def test_telegram_would_take_every_other_answer(person: Person, text: str) -> No
     for part in render(person.says(text), BUTTONS):
         assert parse_html(part.html)[0] == part.plain
         check_markup(part.keyboard.to_dict() if part.keyboard else None)
+
+
+def test_bold_words_of_an_entry_are_bold() -> None:
+    [part] = parts_of("**Late?** The Tribunal may still take it.")
+    assert part.html == "<b>Late?</b> The Tribunal may still take it."
+    assert part.plain == "Late? The Tribunal may still take it."
+
+
+@pytest.mark.parametrize("kind", [BlockKind.TITLE, BlockKind.HEADING, BlockKind.NOTE])
+def test_no_marks_are_left_where_all_is_marked(kind: BlockKind) -> None:
+    [part] = parts_of(Block("a **b** c", kind))
+    assert "a b c" in part.html

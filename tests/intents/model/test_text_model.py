@@ -89,6 +89,13 @@ def test_the_gates_parts_add_up_to_its_score(model: TextModel) -> None:
     assert sum(part for _, _, part in why.gate) == pytest.approx(why.score, abs=1e-4)
 
 
+def test_an_explanation_tells_the_learnt_cut_offs(model: TextModel) -> None:
+    for text in ("sleep support for my son", "who won the match last year"):
+        why = model.explain(text)
+        assert why.prediction.turned_away == (why.prediction.confidence < why.turn_away)
+        assert why.prediction.sure == (why.prediction.clear >= why.sure_from)
+
+
 def test_the_longest_synonym_wins(model: TextModel) -> None:
     assert model.explain("home to school help").synonyms == (("home to school", "transport"),)
 
