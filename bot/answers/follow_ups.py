@@ -68,7 +68,8 @@ def _guides(turn: Turn) -> Iterator[Entry]:
     shown = turn.directory.known([conversation.focus] if conversation.focus else conversation.shown)
     yield from shown
     for entry in shown:
-        yield from turn.directory.known(entry.related)
+        related = turn.directory.known(entry.related)
+        yield from (other for other in related if other.topics[0] == entry.topics[0])
     for entry in shown[:1]:
         others = turn.directory.suggestions(Filter(topics=frozenset(entry.topics[:1])))
         yield from (other for other in others if other.topics[0] == entry.topics[0])

@@ -97,7 +97,9 @@ def going_on(turn: Turn, understood: Understanding) -> Reply | None:
 def _again(turn: Turn, text: str) -> Reply:
     """Return the numbers that were shown last once more, but for those of another age."""
     ages = turn.conversation.ages
-    shown = turn.directory.known(turn.conversation.shown) or entries_now(turn, turn.wording.urgent.entries)
+    first = turn.wording.urgent.entries[:1]  # every card begins with it; what else was answered below one doesn't
+    is_card = turn.conversation.shown[:1] == first
+    shown = turn.directory.known(turn.conversation.shown) if is_card else entries_now(turn, turn.wording.urgent.entries)
     fitting = [entry for entry in shown if not (ages and entry.ages) or entry.ages.overlaps(*ages)]
     return _card(turn, (Block(text.strip()),), fitting or shown, HELP)
 

@@ -34,6 +34,11 @@ def test_who_goes_on_telling_details_gets_them_every_time(person: Person) -> Non
         assert person.says(text).status is Status.URGENT
 
 
+def test_the_numbers_come_again_and_not_what_was_answered_below_them(person: Person) -> None:
+    person.says("my step dad scares me when hes drunk")
+    assert numbers(person.says("im 13"))[0] == "999"
+
+
 def test_lines_for_another_age_are_left_out_once_the_age_is_told(person: Person) -> None:
     assert "0800 1111" in numbers(person.says(TOLD))
     assert "0800 1111" not in numbers(person.says("im 23"))
