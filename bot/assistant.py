@@ -85,12 +85,14 @@ class Assistant:
         """What danger is noticed by, for explanations."""
         return self._safety
 
-    def reply(self, message: Message, who: str) -> Reply:
+    def reply(self, message: Message, who: str | None) -> Reply:
         """Return the reply to ``message`` and remember what the next one needs.
 
         Args:
             message: what was sent.
-            who: key of the person, a keyed hash or the name of a test session.
+            who: key of the person, a keyed hash or the name of a test session. None for words that aren't sent to us
+                but still being typed: nothing is read or kept about anybody. Danger is looked for as ever and not
+                counted, since the same words come again with each letter.
         """
         try:
             danger = self.danger_in(message.text)
@@ -109,7 +111,7 @@ class Assistant:
         turn.remember(last=reply.intent, offered=entries.offered_in(reply))
         if not self._remember(who, turn, reply) and reply.intent == talk.FORGET:
             reply = talk.sorry(turn)
-        if danger:
+        if danger and who is not None:
             self._count(danger, turn)
         return _with_urgent_help(turn, reply)
 
@@ -168,15 +170,17 @@ class Assistant:
         turn.conversation = remembered  # "the first one" is one that was shown
         return reply
 
-    def _remembered(self, who: str) -> Conversation:
+    def _remembered(self, who: str | None) -> Conversation:
         try:
-            return self._conversations.load(who)
+            return Conversation() if who is None else self._conversations.load(who)
         except Exception:
             log.exception("A conversation could not be read")
             return Conversation()
 
-    def _remember(self, who: str, turn: Turn, reply: Reply) -> bool:
+    def _remember(self, who: str | None, turn: Turn, reply: Reply) -> bool:
         """Keep what the next message needs, and tell whether that went well: an answer isn't lost where it fails."""
+        if who is None:
+            return True
         try:
             if reply.intent == talk.FORGET:
                 self._conversations.forget(who)

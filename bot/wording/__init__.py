@@ -245,12 +245,24 @@ class ErrorsWords(_Words):
     unknown_command: str
 
 
+class InlineWords(_Words):
+    """What can be shared in any chat, by typing the bot's name and a few words."""
+
+    ask: str
+    invitation: str
+    open: str
+    shortened: str
+    instead: dict[str, str]
+    """How a reply ended that shows no entry -> the title of the one article that stands in for it; else ``ask``."""
+
+
 class TelegramWords(_Words):
-    """What Telegram shows about the bot."""
+    """What Telegram shows about the bot, and what only Telegram can do."""
 
     short_description: str
     description: str
     commands: dict[str, str]
+    inline: InlineWords
 
 
 class TerminalWords(_Words):

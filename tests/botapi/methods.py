@@ -1,5 +1,6 @@
 """The Bot API methods: each a function of the world and its parameters, with Telegram's limits and words."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +14,7 @@ from .markup import (
     parse_html,
     strip_text,
 )
-from .people import Button, Chat, Json, SentMessage, World
+from .people import Article, Button, Chat, InlineAnswer, Json, SentMessage, World
 from .profile import (
     delete_my_commands,
     delete_webhook,
@@ -213,6 +214,52 @@ def answer_callback_query(world: World, params: Json) -> bool:
     return True
 
 
+def answer_inline_query(world: World, params: Json) -> bool:
+    query_id = params.get("inline_query_id")
+    if query_id not in world.inline_answers:
+        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+    results: list[Json] = params.get("results") or []
+    ids = [str(result.get("id", "")) for result in results]
+    if len(results) > 50:
+        raise bad_request("RESULTS_TOO_MUCH")
+    if not all(1 <= len(result_id.encode()) <= 64 for result_id in ids):
+        raise bad_request("RESULT_ID_INVALID")
+    if len(set(ids)) < len(ids):
+        raise bad_request("RESULT_ID_DUPLICATE")
+    world.inline_answers[query_id] = InlineAnswer(
+        tuple(map(article, results)),
+        inline_button(params.get("button")),
+        int(params.get("cache_time", 300)),
+        bool(params.get("is_personal")),
+    )
+    world.changed.notify_all()
+    return True
+
+
+def article(result: Json) -> Article:
+    if result.get("type") != "article":  # the assistant offers articles only, so other kinds are not built here
+        raise bad_request("unallowed inline query result type")
+    if not result.get("title"):
+        raise bad_request("ARTICLE_TITLE_EMPTY")
+    content = required(result, "input_message_content")
+    text, entities = formatted_text({**content, "text": content.get("message_text", "")})
+    check_markup(result.get("reply_markup"))
+    rows = (result.get("reply_markup") or {}).get("inline_keyboard", [])
+    buttons = tuple(tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for b in row) for row in rows)
+    return Article(result["id"], result["title"], result.get("description", ""), text, tuple(entities), buttons)
+
+
+def inline_button(button: Json | None) -> tuple[str, str] | None:
+    """The button above the results: its words, and what it starts the bot with."""
+    if not button:
+        return None
+    if not button.get("text"):
+        raise bad_request("BUTTON_TEXT_EMPTY")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button.get("start_parameter", "")):
+        raise bad_request("START_PARAM_INVALID")
+    return button["text"], button["start_parameter"]
+
+
 def get_updates(world: World, params: Json) -> list[Json]:
     if world.settings.get("webhook"):
         raise ApiError(
@@ -251,6 +298,7 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
     "answerCallbackQuery": answer_callback_query,
+    "answerInlineQuery": answer_inline_query,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
     "deleteMyCommands": delete_my_commands,

@@ -43,6 +43,28 @@ class SentMessage:
     location: Json | None = None
 
 
+@dataclass(frozen=True)
+class Article:
+    """One of the things that a person can pick below what they type, and what it posts."""
+
+    id: str
+    title: str
+    description: str
+    text: str
+    entities: tuple[Entity, ...]
+    buttons: tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class InlineAnswer:
+    """What a person sees while they type the bot's name and a few words."""
+
+    articles: tuple[Article, ...]
+    button: tuple[str, str] | None  # above the articles: its label, and the start parameter it opens the bot with
+    cache_time: int
+    is_personal: bool
+
+
 @dataclass
 class World:
     """What both sides share. Whoever touches it holds `changed`."""
@@ -54,6 +76,7 @@ class World:
     updates: list[Json] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)  # empty: all but NOT_BY_DEFAULT
     query_ids: set[str] = field(default_factory=set)
+    inline_answers: dict[str, InlineAnswer | None] = field(default_factory=dict)  # by query; none yet: not answered
     refused: list[tuple[str, int, str]] = field(default_factory=list)  # method, code, description
     settings: Json = field(default_factory=dict)  # commands, descriptions, menu button, webhook
     last_id: int = 100
@@ -188,6 +211,29 @@ class Person(Chat):
         """Send callback data that no button needs to have: an old keyboard, or a forged one."""
         too_old_to_see = {"chat": self.description, "message_id": 1, "date": 0}
         self._query(self.user, data, (self.from_bot() or [too_old_to_see])[-1])
+
+    def types_inline(self, text: str) -> str:
+        """Type the bot's name and these words in some chat, and return the id of this query."""
+        with self.world.changed:
+            query_id = str(self.world.next_id())
+            self.world.inline_answers[query_id] = None
+            query = {"id": query_id, "from": self.user, "query": text, "offset": "", "chat_type": "supergroup"}
+            self.world.add_update("inline_query", query)
+        return query_id
+
+    def wait_for_inline(self, query_id: str, timeout: float = 5) -> InlineAnswer:
+        """What the bot shows for a query; fails when it does not come in time."""
+        with self.world.changed:
+            self.world.changed.wait_for(lambda: self.world.inline_answers[query_id], timeout)
+            answer = self.world.inline_answers[query_id]
+        if answer is None:
+            raise AssertionError(f"No answer to the inline query within {timeout} s, refused: {self.world.refused}")
+        return answer
+
+    def picks(self, article: Article, chat: Chat | None = None) -> int:
+        """Post an article, in the chat with the bot if no other is named; the bot sees it where it sees messages."""
+        content = {"text": article.text, "entities": list(article.entities), "via_bot": self.world.bot}
+        return (chat or self)._send(self.user, content)
 
     def shares_location(self, latitude: float, longitude: float) -> int:
         return self._send(self.user, {"location": {"latitude": latitude, "longitude": longitude}})

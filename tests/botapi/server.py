@@ -22,6 +22,7 @@ IN_JSON = {
     *("chat_id", "message_id", "offset", "limit", "timeout", "cache_time", "latitude", "longitude"),
     *("reply_markup", "reply_parameters", "entities", "link_preview_options", "allowed_updates"),
     *("commands", "scope", "menu_button", "show_alert", "drop_pending_updates", "max_connections"),
+    *("results", "button", "is_personal"),
     *("disable_notification", "protect_content", "allow_sending_without_reply", "horizontal_accuracy"),
 }
 BOT = {
@@ -31,7 +32,7 @@ BOT = {
     "username": "sendlo_test_bot",
     "can_join_groups": True,
     "can_read_all_group_messages": True,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
 }
 
 

@@ -214,6 +214,49 @@ def test_a_tap_carries_its_message_and_must_be_answered_with_its_id(server: BotA
         person.taps("Help")
 
 
+def test_what_is_typed_inline_is_answered_with_articles_that_can_be_picked(server: BotApiServer, api: Api) -> None:
+    person, group = server.person(chat_id=7), server.group(-100)
+    typed = person.types_inline("sleep")
+    [update] = api.updates()
+    assert (update["inline_query"]["id"], update["inline_query"]["query"]) == (typed, "sleep")
+    link = {"text": "Open", "url": "https://t.me/sendlo_test_bot?start=a"}
+    content = {"message_text": "<b>Sleep</b>", "parse_mode": "HTML"}
+    result = {"type": "article", "id": "a", "title": "Sleep", "input_message_content": content}
+    result["reply_markup"] = {"inline_keyboard": [[link]]}
+    button = {"text": "Ask", "start_parameter": "start"}
+    given = {"inline_query_id": typed, "cache_time": 0, "is_personal": True, "button": button}
+    assert api("answerInlineQuery", **given, results=[result]) is True
+    answer = person.wait_for_inline(typed)
+    assert (answer.button, answer.cache_time, answer.is_personal) == (("Ask", "start"), 0, True)
+    [article] = answer.articles
+    assert (article.title, article.text, article.buttons[0][0].url) == ("Sleep", "Sleep", link["url"])
+    person.picks(article, group)
+    posted = api.updates(offset=update["update_id"] + 1)[0]["message"]
+    assert (posted["text"], posted["chat"]["id"], posted["via_bot"]["id"]) == ("Sleep", -100, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"id": "é" * 33}, "RESULT_ID_INVALID"),
+        ({"title": ""}, "ARTICLE_TITLE_EMPTY"),
+        ({"type": "photo"}, "unallowed inline query result type"),
+        ({"input_message_content": {"message_text": "a" * 4097}}, "message is too long"),
+        ({"input_message_content": {"message_text": " "}}, "message text is empty"),
+    ],
+)
+def test_articles_that_telegram_would_not_show_are_refused(
+    server: BotApiServer, api: Api, change: dict[str, Any], problem: str
+) -> None:
+    typed = server.person().types_inline("sleep")
+    result = {"type": "article", "id": "a", "title": "Sleep", "input_message_content": {"message_text": "Sleep"}}
+    answer = api("answerInlineQuery", inline_query_id=typed, results=[{**result, **change}])
+    assert answer == f"400 Bad Request: {problem}"
+    twice = api("answerInlineQuery", inline_query_id=typed, results=[result] * 2)
+    assert twice == "400 Bad Request: RESULT_ID_DUPLICATE"
+    assert "query is too old" in api("answerInlineQuery", inline_query_id="0", results=[])
+
+
 def test_editing_and_deleting_change_what_is_there_to_tap(server: BotApiServer, api: Api) -> None:
     person = server.person(chat_id=7)
     markup = {"inline_keyboard": [[GOODBYE]]}

@@ -5,7 +5,15 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 import bot
+from bot.assistant import Assistant
+from bot.channels.telegram.app import ASKED_FOR
+from bot.channels.telegram.inline import InlineQueries
+from bot.reply import Reply
+from bot.turn import Turn
+from intents.safety import Danger
 
 BOT = Path(bot.__file__).parent
 UNDERSTANDS = {
@@ -43,3 +51,51 @@ def test_the_assistant_looks_for_danger_in_its_first_line() -> None:
     assert "danger_in" in called(first)
     looks = next(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "danger_in")
     assert "notice" in called(looks)
+
+
+LOOKED_THROUGH = {"message", "edited_message", "callback_query", "inline_query"}
+"""Kinds of update of which these tests, and those of the Telegram channel, show that danger comes first."""
+
+
+def test_telegram_sends_nothing_else_that_could_hold_words() -> None:
+    assert set(ASKED_FOR) == LOOKED_THROUGH
+
+
+def test_what_is_shared_is_made_of_the_replies_of_the_assistant_alone() -> None:
+    tree = ast.parse((BOT / "channels" / "telegram" / "inline.py").read_text(encoding="utf-8"))
+    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert "reply" in called(tree)
+    assert used & {"directory", "matcher"} == set()
+
+
+@pytest.mark.parametrize("text", ["clubs", "xyzzy plugh", "I want to die"])
+def test_words_that_are_still_being_typed_are_searched_for_danger_before_they_are_answered(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    done: list[str] = []
+    looks, answers = assistant.danger_in, assistant.answer_to
+
+    def look(said: str) -> Danger | None:
+        done.append(f"looked for danger in: {said}")
+        return looks(said)
+
+    def answer(turn: Turn, danger: Danger | None) -> Reply:
+        done.append(f"answered: {turn.message.text}")
+        return answers(turn, danger)
+
+    monkeypatch.setattr(assistant, "danger_in", look)
+    monkeypatch.setattr(assistant, "answer_to", answer)
+    InlineQueries(assistant).articles(text)
+    assert done[:2] == [f"looked for danger in: {text}", f"answered: {text}"]
+
+
+def test_when_danger_cannot_be_looked_for_what_is_offered_names_999(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(text: str) -> None:
+        raise ValueError(text)
+
+    monkeypatch.setattr(assistant, "danger_in", crash)
+    [sorry] = InlineQueries(assistant).articles("clubs")
+    assert "999" in sorry.description
+    assert "999" in sorry.message.plain

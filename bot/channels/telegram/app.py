@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 UNTIL_IT_IS_THERE = -1
 """How often we try to reach Telegram at the start: a server may boot before its network."""
 
-ASKED_FOR = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+ASKED_FOR = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 """The only kinds of update that we ask Telegram for."""
 
 

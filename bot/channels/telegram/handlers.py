@@ -10,11 +10,20 @@ from typing import Any
 from telegram import Chat, Message, Update
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot import turn
 from bot.action import Action, Verb
 from bot.assistant import Assistant
+from bot.channels.telegram.inline import InlineQueries
 from bot.channels.telegram.render import render
 from bot.errors import StaleActionError
 from bot.reply import Reply
@@ -38,6 +47,9 @@ COMMANDS: dict[str, Action] = {
 }
 """Commands that do the same as a tap."""
 
+LINKS = {**COMMANDS, "start": Action(Verb.SAY, "start")}
+"""What a link may ask for by name (``t.me/bot?start=urgent``); every other one names an entry."""
+
 NOT_TEXT = {
     "voice": filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE,
     "photo": filters.PHOTO | filters.VIDEO | filters.ANIMATION,
@@ -54,17 +66,19 @@ class Handlers:
     def __init__(self, assistant: Assistant, secret: bytes) -> None:
         """Answer with ``assistant``; ``secret`` is the key that chat ids are hashed with."""
         self._assistant = assistant
+        self._inline = InlineQueries(assistant)
         self._secret = secret
 
     def add_to(self, app: App) -> None:
         """Add every handler. The first that fits an update takes it, so the order matters."""
-        addressed = filters.ChatType.PRIVATE | _Addressed()
+        addressed = (filters.ChatType.PRIVATE | _Addressed()) & ~_PostedForUs()
         # A live location is edited at every step; it is answered once, when it is shared.
         place = filters.LOCATION & ~filters.VENUE & ~filters.UpdateType.EDITED_MESSAGE
         app.add_handler(CommandHandler("start", self.start))
         app.add_handler(CommandHandler("forget", self.forget))
         app.add_handler(CommandHandler(list(COMMANDS), self.command))
         app.add_handler(CallbackQueryHandler(self.tapped))
+        app.add_handler(InlineQueryHandler(self._inline.typed))
         app.add_handler(MessageHandler(place & addressed, self.located))
         app.add_handler(MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, self.unknown_command))
         app.add_handler(MessageHandler((filters.TEXT & ~filters.COMMAND | filters.CAPTION) & addressed, self.text))
@@ -73,10 +87,11 @@ class Handlers:
         app.add_error_handler(self.failed)
 
     async def start(self, update: Update, _context: Context) -> None:
-        """/start, also with the id of an entry from a link (``t.me/bot?start=family-hubs``)."""
+        """/start, also with the id of an entry from a link (``t.me/bot?start=family-hubs``), or a name of `LINKS`."""
         _, words = _parted(update)
         if words:
-            await self._answer(update, turn.Message(words, Action(Verb.SHOW, words.split()[0][:50])))
+            asked = words.split()[0]
+            await self._answer(update, turn.Message(words, LINKS.get(asked, Action(Verb.SHOW, asked[:50]))))
             return
         await self._send(update, await asyncio.to_thread(self._assistant.welcome, self._who(update)))
 
@@ -150,9 +165,10 @@ class Handlers:
             log.info("A person has blocked the bot")
             return
         log.error("An update could not be handled", exc_info=context.error)
-        if isinstance(update, Update) and update.effective_chat:
+        if isinstance(update, Update):
             with suppress(TelegramError):
                 await self._say(update, self._assistant.knowledge.wording.errors.text)
+                await self._inline.say_sorry(update)
 
     async def _answer(self, update: Update, message: turn.Message) -> None:
         chat = update.effective_chat
@@ -224,6 +240,13 @@ class _Addressed(filters.MessageFilter):
         if answered and answered.id == bot.id:
             return True
         return f"@{bot.username}".lower() in (message.text or message.caption or "").lower()
+
+
+class _PostedForUs(filters.MessageFilter):
+    """Lets through what somebody picked from our own articles: our words, which aren't a question to us."""
+
+    def filter(self, message: Message) -> bool:
+        return message.via_bot is not None and message.via_bot.id == message.get_bot().id
 
 
 def _parted(update: Update) -> tuple[str, str]:

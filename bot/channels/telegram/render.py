@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import quote_plus
 
@@ -38,17 +38,23 @@ class Part:
 
 def render(reply: Reply, buttons: ButtonsWords) -> list[Part]:
     """Return the messages that show ``reply``, in order."""
-    paragraphs = [piece for block in _blocks(reply) for piece in _pieces(block)]
-    groups = list(_grouped(paragraphs))
-    keyboard = keyboard_of(reply, buttons)
-    return [
-        Part(
-            "".join(gap + _as_html(block) for gap, block in group).strip(),
-            without_marks("".join(gap + block.text for gap, block in group)).strip(),
-            keyboard if number == len(groups) else None,
-        )
-        for number, group in enumerate(groups, start=1)
-    ]
+    parts = _parts(reply)
+    return [*parts[:-1], *(replace(last, keyboard=keyboard_of(reply, buttons)) for last in parts[-1:])]
+
+
+def render_as_one(reply: Reply, shortened: str) -> Part:
+    """Return ``reply`` as one message without buttons.
+
+    Of a long one the last paragraphs give way to ``shortened``, words that say so; who to call and the sources stay.
+    """
+    parts = _parts(reply)
+    kept = reply.blocks
+    while len(parts) > 1 and kept:
+        kept = kept[:-1]
+        while kept and kept[-1].kind is BlockKind.HEADING:
+            kept = kept[:-1]
+        parts = _parts(replace(reply, blocks=(*kept, Block(shortened))))
+    return parts[0]
 
 
 def keyboard_of(reply: Reply, buttons: ButtonsWords) -> InlineKeyboardMarkup | None:
@@ -61,6 +67,17 @@ def keyboard_of(reply: Reply, buttons: ButtonsWords) -> InlineKeyboardMarkup | N
 def length(text: str) -> int:
     """Return the length as Telegram counts it: UTF-16 code units after parsing entities."""
     return len(text.encode("utf-16-le")) // 2
+
+
+def _parts(reply: Reply) -> list[Part]:
+    paragraphs = [piece for block in _blocks(reply) for piece in _pieces(block)]
+    return [
+        Part(
+            "".join(gap + _as_html(block) for gap, block in group).strip(),
+            without_marks("".join(gap + block.text for gap, block in group)).strip(),
+        )
+        for group in _grouped(paragraphs)
+    ]
 
 
 def _blocks(reply: Reply) -> Iterator[Block]:

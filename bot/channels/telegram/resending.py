@@ -9,7 +9,7 @@ from telegram.error import BadRequest, NetworkError
 from telegram.ext import AIORateLimiter
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_chain, wait_fixed
 
-SENT_AGAIN = frozenset({"sendMessage", "sendContact", "sendVenue"})
+SENT_AGAIN = frozenset({"sendMessage", "sendContact", "sendVenue", "answerInlineQuery"})
 """What carries an answer. A reply that arrives twice is better than none."""
 
 PAUSES = (0.0, 1.0, 4.0)

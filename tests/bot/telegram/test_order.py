@@ -6,13 +6,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from telegram import Chat, Message, Update
+from telegram import Chat, InlineQuery, Message, Update, User
 
 from bot.channels.telegram.order import InOrderWithinAChat
 
 
 def update(chat_id: int) -> Update:
     return Update(1, Message(1, date=None, chat=Chat(chat_id, "private")))  # type: ignore[arg-type]
+
+
+def typed(person_id: int) -> Update:
+    """An inline query, which tells no chat."""
+    return Update(1, inline_query=InlineQuery("1", User(person_id, "Sam", is_bot=False), "sleep", ""))
 
 
 async def run(processor: InOrderWithinAChat, *jobs: tuple[object, Callable[[], Awaitable[None]]]) -> None:
@@ -49,6 +54,35 @@ async def test_another_chat_does_not_wait() -> None:
 
     await run(InOrderWithinAChat(8), (update(7), waits_for_the_other_chat), (update(8), other_chat))
     assert answered.is_set()
+
+
+@pytest.mark.parametrize("other", [update(7), typed(8)])
+async def test_somebody_who_types_waits_neither_for_others_nor_for_their_own_chat(other: Update) -> None:
+    answered = asyncio.Event()
+
+    async def waits_for_the_query() -> None:
+        await answered.wait()
+
+    async def query() -> None:
+        answered.set()
+
+    await run(InOrderWithinAChat(8), (other, waits_for_the_query), (typed(7), query))
+    assert answered.is_set()
+
+
+async def test_what_one_person_types_is_answered_letter_by_letter() -> None:
+    done: list[str] = []
+
+    def job(name: str, turns: int) -> Callable[[], Awaitable[None]]:
+        async def work() -> None:
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            done.append(name)
+
+        return work
+
+    await run(InOrderWithinAChat(8), (typed(7), job("s", 20)), (typed(7), job("sl", 0)))
+    assert done == ["s", "sl"]
 
 
 async def test_no_more_than_so_many_at_once() -> None:

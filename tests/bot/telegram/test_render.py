@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.action import Action, Verb
 from bot.assistant import Assistant
-from bot.channels.telegram.render import Part, length, render
+from bot.channels.telegram.render import Part, length, render, render_as_one
 from bot.reply import Block, BlockKind, Choice, ContactLine, Place, Reply, Status
 from bot.wording import load_wording
 from directory.entry import Contact
@@ -85,6 +85,25 @@ def test_the_limit_counts_utf16_units_as_telegram_does() -> None:
     assert [length(part.plain) for part in parts] == [4096, 2]
 
 
+def test_one_message_keeps_everything_that_fits() -> None:
+    reply = Reply(Status.ANSWERED, (Block("Sleep", BlockKind.TITLE), Block("It helps.")), choices=(NEXT,))
+    assert render_as_one(reply, "There is more.") == Part("<b>Sleep</b>\nIt helps.", "Sleep\nIt helps.")
+
+
+def test_one_message_that_is_too_long_says_so_and_keeps_who_to_call_and_the_source() -> None:
+    blocks = (
+        Block("Sleep", BlockKind.TITLE),
+        Block("a" * 3000),
+        Block("How to get it", BlockKind.HEADING),
+        Block("b" * 3000),
+    )
+    source = Block("Source: a page.", BlockKind.NOTE)
+    reply = Reply(Status.ANSWERED, blocks, contacts=(contact("phone", "0151 496 0100"),), sources=(source,))
+    part = render_as_one(reply, "There is more.")
+    assert part.plain == f"Sleep\n{'a' * 3000}\n\nThere is more.\n\nSENDLO: Line 0151 496 0100\n\nSource: a page."
+    assert part.keyboard is None
+
+
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 long_texts = st.tuples(words, st.sampled_from([" ", "\n", ". ", "🙂", "&<>", ""]), st.integers(1, 900)).map(
     lambda made: (made[0] + made[1]) * made[2]
@@ -100,6 +119,14 @@ def test_no_part_is_ever_too_long_and_nothing_is_lost(made: list[tuple[str, Bloc
     assert [bool(part.keyboard) for part in parts] == [*([False] * (len(parts) - 1)), True][: len(parts)]
     shown = "".join("".join(part.plain.split()) for part in parts)
     assert shown == "".join("".join(text.split()) for text, _ in made)
+
+
+@given(st.lists(st.tuples(long_texts, st.sampled_from(BlockKind)), min_size=1, max_size=5))
+def test_one_message_is_never_too_long(made: list[tuple[str, BlockKind]]) -> None:
+    blocks = tuple(Block(text, kind) for text, kind in made)
+    part = render_as_one(Reply(Status.ANSWERED, blocks, sources=(Block("Source."),)), "There is more.")
+    assert 1 <= length(part.plain) <= 4096
+    assert part.plain.endswith("Source.")
 
 
 def test_ways_to_reach_somebody_come_before_what_to_do_next() -> None:
