@@ -88,6 +88,8 @@ def holds_phone_number(text: str) -> bool:
 
 def folded(text: str) -> str:
     """Return ``text`` in small letters without marks of any script, for comparing other languages."""
+    if text.isascii():
+        return text.lower()
     bare = "".join(
         c for c in unicodedata.normalize("NFKD", text.lower()) if unicodedata.category(c) not in ("Mn", "Cf")
     )

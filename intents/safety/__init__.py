@@ -39,11 +39,15 @@ def load_safety(folder: Path = FOLDER, *, second_layer: bool = True) -> SafetyRu
     Raises:
         ContentError: with every problem of every file.
     """
+    # The encoder first: what loading it takes for a moment is free for the rest then.
+    learnt = likeness.load() if second_layer else None
+    encoder = load_encoder() if learnt else None
     common, files = load_files(folder)
     rules = SafetyRules(common, files)
-    learnt = likeness.load() if second_layer else None
-    if learnt:
-        encoder = load_encoder()
+    for file in files:
+        for text in file.tests.danger:
+            rules.notice(text)  # what was worked out once is quick ever after
+    if learnt and encoder:
         unknown = set(learnt.kinds) - {file.kind for file in files}
         if encoder.name != learnt.encoder:
             log.error("Danger is noticed by the lists alone: `sendlo safety learn` must run for %s", encoder.name)
@@ -51,9 +55,6 @@ def load_safety(folder: Path = FOLDER, *, second_layer: bool = True) -> SafetyRu
             log.error("Danger is noticed by the lists alone: run `sendlo safety learn`, since %s is gone", unknown)
         else:
             rules.use(Likeness(learnt, encoder))
-    for file in files:
-        for text in file.tests.danger:
-            rules.notice(text)  # what was worked out once is quick ever after
     return rules
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -226,6 +227,7 @@ def words_of_places() -> frozenset[str]:
     return frozenset(word for name in names for word in words_of(clean(name)) if word.isalpha())
 
 
+@cache
 def everyday_words() -> tuple[str, ...]:
     """Return words that are right as they are, the common ones first (``everyday_words.LICENSE`` tells the sources)."""
     return tuple((FOLDER / "everyday_words.txt").read_text(encoding="ascii").split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from intents.cleaning import folded
@@ -11,6 +11,10 @@ from intents.safety.kinds import DangerFile, Grade
 
 _CHOICE = re.compile(r"\(((?:[^()|]+\|)+[^()|]+)\)(?![?*+{])((?:[^()|]|\([^()]*\))*)")
 """A run that begins with a plain choice: "(a|b) c"."""
+_LETTERS = re.compile(r"[a-z' -]*(?![?*+{])")
+"""What whatever fits a run surely begins with."""
+_TELLING = 4
+"""Letters from which a beginning is seldom met in English."""
 
 
 class OtherLanguages:
@@ -23,6 +27,7 @@ class OtherLanguages:
             for file in files
             for in_latin, pattern in _compiled(run for runs in file.languages.values() for run in runs)
         ]
+        self._begun_in_latin = _begun(run for file in files for runs in file.languages.values() for run in runs)
         self._own_child = re.compile("|".join(folded(run) for run in own_child) or r"(?!)")
 
     def find(self, text: str) -> tuple[DangerFile, str] | None:
@@ -31,11 +36,11 @@ class OtherLanguages:
         "My husband hits me" tells more than "hits me". What may be a matter of minutes never goes.
         """
         plain = folded(text)
-        latin_alone = plain.isascii()
+        maybe = {True: self._begun_in_latin.search(plain) is not None, False: not plain.isascii()}
         runs = [
             _Run(file, match.start(), match.end())
             for file, in_latin, pattern in self._kinds
-            if in_latin or not latin_alone
+            if maybe[in_latin]
             for match in pattern.finditer(plain)
         ]
         told = next((run for run in runs if not any(other.tells_more(run) for other in runs)), None)
@@ -59,6 +64,15 @@ class _Run(NamedTuple):
         return longer and self.start <= than.start and self.end >= than.end and than.file.grade is not Grade.IMMEDIATE
 
 
+class _Alternative(NamedTuple):
+    """One way to say a run."""
+
+    in_latin: bool
+    begins: str
+    """What asks for the beginning of a word; empty where it may stand within one."""
+    pattern: str
+
+
 def _compiled(runs: Iterable[str]) -> list[tuple[bool, re.Pattern[str]]]:
     """Return patterns that find any of ``runs``, each with whether its letters are Latin.
 
@@ -66,13 +80,50 @@ def _compiled(runs: Iterable[str]) -> list[tuple[bool, re.Pattern[str]]]:
     over at once.
     """
     groups: dict[tuple[bool, str], list[str]] = {}
+    for one in _alternatives(runs):
+        groups.setdefault((one.in_latin, one.begins), []).append(one.pattern)
+    return [(latin, re.compile(begins + _any_of(found))) for (latin, begins), found in groups.items()]
+
+
+def _begun(runs: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of how Latin ``runs`` begin: a text in which it finds nothing holds none of them.
+
+    They stand together by their first letter, so that it is looked at once.
+    """
+    groups: dict[str, dict[str, list[str]]] = {}
+    for one in _alternatives(runs):
+        if one.in_latin:
+            found = _LETTERS.match(one.pattern)
+            letters = found[0] if found else ""
+            told = letters if len(letters) >= _TELLING else one.pattern
+            first = letters[:1]
+            groups.setdefault(one.begins, {}).setdefault(first, []).append(told.removeprefix(first))
+    patterns = (
+        begins + _any_of(first + _any_of(rests) for first, rests in group.items()) for begins, group in groups.items()
+    )
+    return re.compile("|".join(patterns) or r"(?!)")
+
+
+def _any_of(patterns: Iterable[str]) -> str:
+    return f"(?:{'|'.join(patterns)})"
+
+
+def _alternatives(runs: Iterable[str]) -> Iterator[_Alternative]:
+    """Yield what runs stand for, parted where they begin with a choice: "(a|b) c" is "a c" or "b c"."""
     for run in map(folded, runs):
         begins = r"\b" if run.startswith(r"\b") else ""
-        groups.setdefault((run.isascii(), begins), []).extend(_alternatives(run.removeprefix(begins)))
-    return [(latin, re.compile(f"{begins}(?:{'|'.join(found)})")) for (latin, begins), found in groups.items()]
+        for part in _parted(run.removeprefix(begins)):
+            choice = _CHOICE.fullmatch(part)
+            for pattern in [first + choice[2] for first in choice[1].split("|")] if choice else [part]:
+                yield _Alternative(run.isascii(), begins, pattern)
 
 
-def _alternatives(run: str) -> list[str]:
-    """Return what a run stands for where it begins with a choice: "(a|b) c" is "a c" or "b c"."""
-    choice = _CHOICE.fullmatch(run)
-    return [first + choice[2] for first in choice[1].split("|")] if choice else [f"(?:{run})"]
+def _parted(run: str) -> Iterator[str]:
+    """Yield what stands between the bars of a run that no bracket holds."""
+    depth = begin = 0
+    for place, sign in enumerate(run):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            yield run[begin:place]
+            begin = place + 1
+    yield run[begin:]

@@ -83,13 +83,14 @@ class Reader:
         self._emoji = emoji
         self._fillers = frozenset(fillers)
         self._words = frozenset(word for word in words if word.isalpha())
-        self._everyday = frozenset(everyday)
-        self._known = self._words | self._everyday | frozenset(means)
-        self._rare = frozenset(rare) - self._words - frozenset(means)
+        self._rare = frozenset(rare) - self._words - means.keys()
+        common = frozenset(everyday) - self._rare
+        self._usual = self._words | common | means.keys()  # and the rare ones apart: no word is kept twice
+        self._meant_as_typed = common & means.keys()
         self._near = _Neighbours([*sorted(self._words), *means])
-        common = {word for word in everyday if len(word) > 3} - self._rare
         whole = {word for word in self._words if len(word) > _TINY}
-        self._parts = whole | common | {word for word in means if len(word) > 1} | _SHORT
+        long = {word for word in common if len(word) > 3}
+        self._parts = whole | long | {word for word in means if len(word) > 1} | _SHORT
         self._meant = lru_cache(maxsize=20_000)(self._look_up)
         self._plain_words = lru_cache(maxsize=20_000)(self._in_plain_words)
 
@@ -105,7 +106,7 @@ class Reader:
 
     def knows(self, word: str) -> bool:
         """Tell whether ``word`` is English, or a word of our lists."""
-        return word in self._known
+        return word in self._usual or word in self._rare
 
     def plain(self, text: str) -> str:
         """Return ``text`` in plain words for the second layer, which reads slips itself.
@@ -117,9 +118,9 @@ class Reader:
 
     def _in_plain_words(self, word: str) -> str:
         meant = self._means.get(word, ())
-        if len(meant) == 1 and word not in self._everyday:
+        if len(meant) == 1 and word not in self._meant_as_typed:
             return meant[0]
-        if word in self._known or not word.isascii() or not word.isalpha() or not _SURE_FROM <= len(word) <= 60:
+        if self.knows(word) or not word.isascii() or not word.isalpha() or not _SURE_FROM <= len(word) <= 60:
             return word
         parts = self._part(word)
         if parts and all(len(part) >= _PART_FROM or part in _SHORT for part in parts):
@@ -130,12 +131,14 @@ class Reader:
     def _typed(self, text: str) -> list[str]:
         """Return the words of ``text``; a space that slipped by a letter goes back ("ism issing")."""
         words = list(self._as_typed(text))
+        if all(map(self.knows, words)):
+            return words
         for place in range(len(words) - 1):
             words[place], words[place + 1] = self._with_space(words[place], words[place + 1])
         return words
 
     def _with_space(self, first: str, second: str) -> tuple[str, str]:
-        if (first in self._known and second in self._known) or not (first + second).isalpha():
+        if (self.knows(first) and self.knows(second)) or not (first + second).isalpha():
             return first, second
         shifted = ((first[:-1], first[-1] + second), (first + second[0], second[1:]))
         return next((pair for pair in shifted if self._surely_meant(pair)), (first, second))
@@ -143,7 +146,7 @@ class Reader:
     def _surely_meant(self, pair: Sequence[str]) -> bool:
         """Tell whether both are words, and one of them a longer one that tells of danger."""
         telling = any(word in self._words and len(word) >= _PART_FROM for word in pair)
-        return telling and all(word in self._known for word in pair)
+        return telling and all(map(self.knows, pair))
 
     def _as_typed(self, text: str) -> Iterator[str]:
         cleaned = clean(text)
@@ -155,7 +158,10 @@ class Reader:
             yield from self._chunk(chunk)
 
     def _chunk(self, chunk: str) -> Iterator[str]:
-        if not chunk.isalpha() and _DISGUISED.search(chunk) and not _AGE.match(chunk):
+        if chunk.isalpha():
+            yield chunk
+            return
+        if _DISGUISED.search(chunk) and not _AGE.match(chunk):
             plain = re.sub(r"[^a-z]", "", chunk.translate(_LEET))
             if self._sounds_right(plain):
                 yield plain
@@ -169,14 +175,14 @@ class Reader:
 
     def _together(self, run: str) -> str:
         letters = re.sub(r"[^\w]", "", run)
-        if letters in self._known:
+        if self.knows(letters):
             return letters
-        if letters.startswith("i") and letters[1:] in self._known:
+        if letters.startswith("i") and self.knows(letters[1:]):
             return f"i {letters[1:]}"
-        return f"{letters[:-1]} i" if letters.endswith("i") and letters[:-1] in self._known else letters
+        return f"{letters[:-1]} i" if letters.endswith("i") and self.knows(letters[:-1]) else letters
 
     def _sounds_right(self, word: str) -> bool:
-        return len(word) > 2 and (word in self._known or bool(self._near.of(word)) or bool(self._part(word)))
+        return len(word) > 2 and (self.knows(word) or bool(self._near.of(word)) or bool(self._part(word)))
 
     def _look_up(self, word: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
         """Return the two ways to read one word."""
@@ -187,7 +193,7 @@ class Reader:
             near = [other for other in self._near.of(word, slips=1) if len(other) >= RARE_FROM]
             tokens = tuple(replace(token, real=True) for token in self._tokens(near, word))
             return (tokens or plain), plain
-        if word in self._known:
+        if self.knows(word):
             return plain, plain
         if len(word) <= _TINY:
             near = [other for other in self._near.of(word, slips=1) if len(other) <= _TINY]
@@ -288,21 +294,27 @@ _SHORT = frozenset(
 )
 
 
+_BETWEEN = "\n"
+"""Parts words that are kept as one text."""
+
+
 class _Neighbours:
     """Finds words that are a slip away: a letter too many, too few, another one, or two swapped."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_rest: dict[str, tuple[str, ...]] = {}  # there are many: sets would take four times the memory
+        self._by_rest: dict[str, str] = {}  # there are many: mostly a lone word, which takes no memory of its own
         self._long: dict[int, list[str]] = defaultdict(list)
         for word in dict.fromkeys(words):
             for rest in _rests(word):
-                self._by_rest[rest] = (*self._by_rest.get(rest, ()), word)
+                others = self._by_rest.get(rest)
+                self._by_rest[rest] = f"{others}{_BETWEEN}{word}" if others else word
             if len(word) >= TWO_SLIPS_FROM - 1:
                 self._long[len(word)].append(word)
 
     def of(self, word: str, slips: int = 2) -> list[str]:
         """Return the nearest words, nearest first; none that is more than ``slips`` away."""
-        maybe = {other for rest in _rests(word) for other in self._by_rest.get(rest, ())}
+        told = (self._by_rest.get(rest) for rest in _rests(word))
+        maybe = {other for others in told if others for other in others.split(_BETWEEN)}
         near = sorted(other for other in maybe if OSA.distance(word, other, score_cutoff=1) <= 1)
         if near or len(word) < TWO_SLIPS_FROM - 1 or slips < 2:
             return near

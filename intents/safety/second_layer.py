@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 from intents.clauses import clauses
 from intents.safety.kinds import CutOffs, Grade
@@ -89,16 +90,15 @@ class SecondLayer:
                 (hit._replace(grade=Grade.WORRIED) if slip else hit, number)
                 for (hit, number), slip in zip(hits, mended, strict=True)
             ]
+        open_to = [_doubts_about(hit, readings[number], len(readings[0])) for hit, number in hits]
+        if not any(map(any, open_to)):
+            return list(hits)  # nothing would change: the parts needn't be read
         near = self.nearest(text, readings, near, at)
         kept = []
-        for hit, number in hits:
-            words = readings[number][hit.start : hit.end]
-            real = any(token.real for token in words)
-            short = any(token.mended and len(token.text) <= SHORT for token in words)
-            if (real and near.score < at.worry) or (short and near.score < at.doubt):
+        for (hit, number), doubts in zip(hits, open_to, strict=True):
+            if (doubts.real and near.score < at.worry) or (doubts.short and near.score < at.doubt):
                 continue
-            enough = at.doubt - MORE_DOUBT * (hit.grade is Grade.IMMEDIATE)
-            doubted = near.score < enough and len(readings[0]) >= MIN_WORDS
+            doubted = doubts.alarms and near.score < at.doubt - MORE_DOUBT * (hit.grade is Grade.IMMEDIATE)
             kept.append((hit._replace(grade=Grade.WORRIED) if doubted else hit, number))
         return kept
 
@@ -110,6 +110,26 @@ class SecondLayer:
 
     def _in_plain_words(self, pieces: Sequence[str]) -> list[str]:
         return [plain for piece in pieces if (plain := self._plain(piece))]
+
+
+class _Doubts(NamedTuple):
+    """What likeness may say against a match of the lists."""
+
+    alarms: bool
+    """It raises an alarm, and the message is long enough for likeness to tell that it is none."""
+    real: bool
+    """It took a real word for a slip."""
+    short: bool
+    """It took a short unknown word for a slip."""
+
+
+def _doubts_about(hit: Hit, tokens: Sequence[Token], words: int) -> _Doubts:
+    found = tokens[hit.start : hit.end]
+    return _Doubts(
+        alarms=hit.grade_alarms and words >= MIN_WORDS,
+        real=any(token.real for token in found),
+        short=any(token.mended and len(token.text) <= SHORT for token in found),
+    )
 
 
 def _meant(token: Token) -> str:

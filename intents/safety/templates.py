@@ -16,9 +16,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Generic, TypeVar
 
-from intents.safety.steps import START, Steps
+from intents.safety.steps import START, Index, Steps
 
 Tag = TypeVar("Tag")
 
@@ -29,14 +30,14 @@ _LARGE = 150
 """States from which a group gets an index of its own."""
 
 _MOST_STEPS = 80_000
-"""Steps that are remembered: some 20 MB at most."""
+"""Steps that are remembered: some 10 MB at most."""
 
 
 class TemplateError(ValueError):
     """A template can't be read; the message says why."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """One word of a message, as typed and as it may have been meant."""
 
@@ -50,7 +51,7 @@ class Token:
     """True if the word as typed is a word all the same: "splashed" may be "slashed", but seldom is."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found(Generic[Tag]):
     """A template that was found in a row of words."""
 
@@ -85,14 +86,14 @@ class Finder(Generic[Tag]):
         self._inflect = inflect
         self._fillers = frozenset(fillers)
         self._exact = False
-        self._moves: list[list[tuple[frozenset[str] | None, int]]] = [[]]
-        self._skips: list[list[int]] = [[]]
+        self._begins: list[int] = []
+        self._moves: list[tuple[tuple[frozenset[str] | None, int], ...]] = []
+        self._skips: list[tuple[int, ...]] = []
         self._tags: dict[int, list[Tag]] = defaultdict(list)
-        self._first: dict[str, set[int]] | None = None
-        self._reached: dict[int, tuple[int, ...]] = {}
+        self._kept: dict[frozenset[str], frozenset[str]] = {}
         self._all_words: frozenset[str] = frozenset()
-        self._memory = Steps()
-        self._by_word: dict[frozenset[int], dict[str, set[int]]] = {}
+        self._reached: dict[int, tuple[int, ...]] = {}
+        self._memory: Steps | None = None
 
     def add(self, template: str, tag: Tag, *, exact: bool = False) -> None:
         """Look for ``template`` from now on; an ``exact`` one needs its fillers too.
@@ -102,30 +103,32 @@ class Finder(Generic[Tag]):
         """
         pieces = _PIECES.findall(template.lower().replace("'", ""))
         begin = self._state()
-        self._skips[0].append(begin)
+        self._begins.append(begin)
         self._exact = exact
         end, rest = self._alternatives(begin, pieces, closing=None)
         if rest:
             raise TemplateError(f"'{template}' has a bracket too many")
-        reached = self._closure(begin)
+        reached = self._reachable(begin)
         if end in reached or any(words is None for state in reached for words, _ in self._moves[state]):
             raise TemplateError(f"'{template}' must begin with a word")
         self._tags[end].append(tag)
-        self._first = None
+        self._memory = None
 
     def find(self, tokens: Sequence[Token]) -> list[Found[Tag]]:
         """Return every place where a template is found."""
-        first, memory = self._starts(), self._remembered()
+        memory = self._remembered()
         active: list[tuple[int, int]] = []
         found: dict[tuple[int, int, int], None] = {}
         for place, token in enumerate((*tokens, Token(_END, frozenset([_END])))):
             words = token.forms & self._all_words
+            steps = memory.of(words, token.filler)
             after = []
             for start, group in (*active, (place, START)):
-                key = (group, words, token.filler and start != place)
-                reached = memory.steps.get(key)
+                reached = steps.get(group)
                 if reached is None:
-                    reached = memory.learn(key, self._after(memory.groups[group], words, first), self._tags)
+                    states = self._after(memory, group, words)
+                    states.update(memory.groups[group] if token.filler else ())
+                    reached = memory.learn(steps, group, states, self._tags)
                 if reached:
                     after.append((start, reached))
                     for state in memory.ends[reached]:
@@ -133,40 +136,47 @@ class Finder(Generic[Tag]):
             active = after
         return [Found(tag, start, min(end, len(tokens))) for state, start, end in found for tag in self._tags[state]]
 
-    def _after(self, group: frozenset[int], words: frozenset[str], first: Mapping[str, set[int]]) -> set[int]:
-        """Return the states that ``words`` lead to from ``group``, or from the start if it is empty."""
+    def _after(self, memory: Steps, group: int, words: frozenset[str]) -> set[int]:
+        """Return the states that ``words`` lead to from a group."""
+        states, index = memory.groups[group], memory.indexes.get(group)
+        if index is None and len(states) > _LARGE:
+            index = memory.indexes[group] = self._index(states)
         targets: set[int] = set()
-        if not group:
-            targets.update(*(first.get(word, ()) for word in words))
-        elif len(group) > _LARGE:
-            index = self._by_word.get(group)  # once: another thread may empty what is remembered
-            if index is None:
-                index = self._by_word[group] = self._index(group)
+        if index is not None:
             targets.update(*(index.get(word, ()) for word in (*words, _ANY)))
         else:
-            for state in group:
+            for state in states:
                 for fitting, to in self._moves[state]:
                     if fitting is None or not fitting.isdisjoint(words):
                         targets.add(to)
         return {state for target in targets for state in self._closure(target)}
 
-    def _index(self, group: frozenset[int]) -> dict[str, set[int]]:
+    def _index(self, group: Iterable[int]) -> Index:
         """Return word -> the states that it leads to from a large group."""
-        index: dict[str, set[int]] = defaultdict(set)
+        index: dict[str, list[int]] = defaultdict(list)
         for state in group:
             for fitting, to in self._moves[state]:
                 for word in fitting or (_ANY,):
-                    index[word].add(to)
-        return dict(index)
+                    index[word].append(to)
+        same: dict[tuple[int, ...], tuple[int, ...]] = {}  # all forms of a word lead to the same
+        return {
+            word: same.setdefault(targets, targets)
+            for word, targets in zip(index, map(tuple, index.values()), strict=True)
+        }
 
     def _remembered(self) -> Steps:
-        if len(self._memory.steps) > _MOST_STEPS:
-            self._memory, self._by_word = Steps(), {}
-        return self._memory
+        memory = self._memory  # once: another thread may begin anew
+        if memory is None:
+            self._all_words, self._reached = frozenset(self.words | {_END}), {}
+            begins = (state for begin in self._begins for state in self._reachable(begin))
+            memory = self._memory = Steps(self._index(begins))
+        elif memory.count > _MOST_STEPS:
+            memory = self._memory = Steps(memory.indexes[START])
+        return memory
 
     def _state(self) -> int:
-        self._moves.append([])
-        self._skips.append([])
+        self._moves.append(())
+        self._skips.append(())
         return len(self._moves) - 1
 
     def _alternatives(self, begin: int, pieces: list[str], closing: str | None) -> tuple[int, list[str]]:
@@ -179,7 +189,7 @@ class Finder(Generic[Tag]):
             if len(words) == 1:
                 plain |= self._forms(words[0])
             else:
-                self._skips[self._sequence(begin, branch)].append(end)
+                self._skip(self._sequence(begin, branch), end)
             mark = pieces[0] if pieces else None
             pieces = pieces[1:]
             if mark != "|":
@@ -206,12 +216,12 @@ class Finder(Generic[Tag]):
             if piece in ("(", "["):
                 # Its own state, so that two brackets in a row can't mix.
                 inner = self._state()
-                self._skips[here].append(inner)
+                self._skip(here, inner)
                 end, pieces = self._alternatives(inner, pieces, ")" if piece == "(" else "]")
                 optional = piece == "[" or pieces[:1] == ["?"]
                 pieces = pieces[1:] if pieces[:1] == ["?"] else pieces
                 if optional:
-                    self._skips[inner].append(end)
+                    self._skip(inner, end)
                 here = end
             else:
                 here = self._step(here, piece)
@@ -223,8 +233,8 @@ class Finder(Generic[Tag]):
         if piece.startswith("~"):
             for _ in range(int(piece[1:] or 2)):
                 end = self._state()
-                self._moves[here].append((None, end))
-                self._skips[here].append(end)
+                self._moves[here] += ((None, end),)
+                self._skip(here, end)
                 here = end
             return here
         if piece in ("#", "##", _END):
@@ -234,7 +244,7 @@ class Finder(Generic[Tag]):
         for word in self._expand(piece):
             end = self._move(here, frozenset(self._forms(word)), self._state())
             if word in self._fillers and not self._exact:
-                self._skips[here].append(end)
+                self._skip(here, end)
             here = end
         return here
 
@@ -242,7 +252,7 @@ class Finder(Generic[Tag]):
         if name not in self._lists:
             raise TemplateError(f"there is no list '{name}' in common.yaml")
         inner = self._state()
-        self._skips[here].append(inner)
+        self._skip(here, inner)
         pieces = _PIECES.findall("|".join(self._lists[name]).lower().replace("'", ""))
         return self._alternatives(inner, pieces, closing=None)[0]
 
@@ -250,34 +260,30 @@ class Finder(Generic[Tag]):
         return set(self._inflect(word[:-1])) if word.endswith("*") else {word}
 
     def _move(self, here: int, words: frozenset[str], end: int) -> int:
-        self.words |= words
-        self._moves[here].append((words, end))
+        kept = self._kept.get(words)
+        if kept is None:  # many templates hold the same words: they are kept once
+            kept = frozenset(map(intern, words))
+            self._kept[kept] = kept
+            self.words |= kept
+        self._moves[here] += ((kept, end),)
         return end
 
+    def _skip(self, here: int, end: int) -> None:
+        self._skips[here] += (end,)
+
     def _closure(self, state: int) -> tuple[int, ...]:
-        if self._first is None or state not in self._reached:
-            reached, waiting = {state}, [state]
-            while waiting:
-                new = set(self._skips[waiting.pop()]) - reached
-                reached |= new
-                waiting += new
-            kept = tuple(s for s in reached if self._moves[s] or s in self._tags or self._first is None)
-            if self._first is None:
-                return kept
-            self._reached[state] = kept
+        """Return the states that are reached with ``state`` and matter: they lead on, or a template ends there."""
+        if state not in self._reached:
+            self._reached[state] = tuple(s for s in self._reachable(state) if self._moves[s] or s in self._tags)
         return self._reached[state]
 
-    def _starts(self) -> dict[str, set[int]]:
-        if self._first is None:
-            first: dict[str, set[int]] = defaultdict(set)
-            for state in self._closure(0):
-                for words, target in self._moves[state]:
-                    for word in words or ():
-                        first[word].add(target)
-            self._first, self._reached = dict(first), {}
-            self._memory, self._by_word = Steps(), {}
-            self._all_words = frozenset(self.words | {_END})
-        return self._first
+    def _reachable(self, state: int) -> set[int]:
+        reached, waiting = {state}, [state]
+        while waiting:
+            new = set(self._skips[waiting.pop()]) - reached
+            reached |= new
+            waiting += new
+        return reached
 
 
 def _is_word(piece: str) -> bool:

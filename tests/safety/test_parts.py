@@ -16,7 +16,9 @@ from bot.store.dangers import StoredDangers
 from directory.library import Directory
 from intents.safety import SafetyRules, is_learnt
 from intents.safety.inflection import inflect
+from intents.safety.languages import OtherLanguages
 from intents.safety.review import overdue_reviews
+from intents.safety.second_layer import SecondLayer
 from intents.safety.templates import Finder, TemplateError, Token
 
 
@@ -59,6 +61,36 @@ def test_a_template_that_is_written_wrongly_is_refused(template: str) -> None:
 @example("i am \u2776 and i want to die")
 def test_no_text_breaks_the_rules(rules: SafetyRules, text: str) -> None:
     rules.notice(text)
+
+
+@pytest.mark.parametrize(
+    ("run", "text", "expected"),
+    [
+        (r"\bmor(o|t)? tare", "vai mor tare", "mor tare"),
+        (r"\bmor(o|t)? tare", "amor tare", None),
+        ("ciac sie|sie (po)?ciac", "chce sie pociac", "sie pociac"),
+        ("(chc|mus)e umrz", "ja muse umrzec", "muse umrz"),
+        ("samo?bij", "sambija", "sambij"),
+        (r"\b(a (luat|baut (si|sau) )?mult)", "a baut si mult", "a baut si mult"),
+    ],
+)
+def test_a_run_of_another_language_is_found(rules: SafetyRules, run: str, text: str, expected: str | None) -> None:
+    file = rules.files[0].model_copy(update={"languages": {"pl": (run,)}})
+    found = OtherLanguages([file], ()).find(text)
+    assert (found[1] if found else None) == expected
+
+
+def test_what_raises_no_alarm_is_not_doubted_in_vain(rules: SafetyRules, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = next(
+        text
+        for file in rules.files
+        for text in file.tests.worried
+        if (near := rules.nearness(text)) and near.score < rules.common.second_layer.doubt
+    )
+    noticed = rules.notice(text)
+    monkeypatch.delattr(SecondLayer, "nearest")
+    assert noticed
+    assert rules.notice(text) == noticed
 
 
 def test_counts_are_kept_by_kind_and_day(tmp_path: Path) -> None:
