@@ -126,9 +126,9 @@ class Assistant:
 
     def answer_to(self, turn: Turn, danger: Danger | None) -> Reply:
         """Return the reply to ``turn``, in which stands what was understood. Nothing is kept; channels use `reply`."""
-        text = turn.message.text
-        reply = self._help(turn, danger) if danger else self._answer(turn)
-        return self._in_their_language(reply, text, danger)
+        language = self.language_of(turn.message.text, danger)
+        reply = self._help(turn, danger) if danger else self._answer_from(turn, language)
+        return _in_their_language(reply, language, danger)
 
     def forget(self, who: str) -> Reply:
         """Wipe what is remembered about ``who``, and say so."""
@@ -199,7 +199,10 @@ class Assistant:
             log.exception("A danger could not be counted")
 
     def _answer(self, turn: Turn) -> Reply:
-        language = self.language_of(turn.message.text)
+        return self._answer_from(turn, self.language_of(turn.message.text))
+
+    def _answer_from(self, turn: Turn, language: Language | None) -> Reply:
+        """Answer what is asked in ``language``; None is English."""
         if language is None or turn.message.action or turn.message.point:
             return _step_by_step(turn)
         matcher = turn.knowledge.matcher
@@ -207,14 +210,6 @@ class Assistant:
         turn.message = replace(turn.message, text=understood)
         reply = _step_by_step(turn)
         return reply if reply.status in UNDERSTOOD else talk.interpreters(turn) or reply
-
-    def _in_their_language(self, reply: Reply, text: str, danger: Danger | None) -> Reply:
-        """Say first, in the language of ``text``, that we answer in English; in danger, to call 999."""
-        language = self.language_of(text, danger)
-        if language is None:
-            return reply
-        line = language.in_danger if danger and danger.alarms else language.line
-        return replace(reply, blocks=(Block(line), *reply.blocks))
 
     def _know(self, directory: Directory) -> Knowledge:
         model = learnt_model(directory, self._vocabulary, self._sentences, self._models)
@@ -232,6 +227,14 @@ def _is_ordinary(turn: Turn, understood: Understanding) -> bool:
     found = turn.directory.known(understood.entries[:1])
     about_danger = bool(found) and bool(SAFETY_TOPICS & set(found[0].topics))
     return understood.sure and bool(found) and not about_danger and not turn.conversation.urgent
+
+
+def _in_their_language(reply: Reply, language: Language | None, danger: Danger | None) -> Reply:
+    """Say first, in ``language``, that we answer in English; in danger, to call 999."""
+    if language is None:
+        return reply
+    line = language.in_danger if danger and danger.alarms else language.line
+    return replace(reply, blocks=(Block(line), *reply.blocks))
 
 
 def _step_by_step(turn: Turn) -> Reply:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 
 from directory.entry import GlossaryTerm, Kind
 from directory.library import Directory
@@ -52,8 +53,9 @@ class KnownWording:
             plain: its plain words.
             text: the same as typed, for terms that only their capitals tell apart from everyday words.
         """
-        slots = self._slots.find(plain)
-        found = self._sentences.match(plain, self._accepts)
+        find = cache(self._slots.find)  # the same words may stand for several slots; forgotten with the message
+        slots = find(plain)
+        found = self._sentences.match(plain, partial(self._accepts, find))
         matches = [m for m in found if not (self._only_looks_like_a_term(m, text) or self._tells_a_trouble(m))]
         named = self._names.get(_without_article(plain))
         about_us = any(not match.groups for match in matches)  # "are you a robot", whatever an entry's phrases say
@@ -135,15 +137,15 @@ class KnownWording:
         named = self._names[_without_article(match.groups["entry"])]
         return all(self._directory.entry(entry_id).kind is Kind.GUIDE for entry_id in named)
 
-    def _accepts(self, slot: str, words: str) -> bool:
-        """Tell whether ``words`` may stand for ``slot``."""
+    def _accepts(self, find: Callable[[str], Slots], slot: str, words: str) -> bool:
+        """Tell whether ``words``, whose details ``find`` finds, may stand for ``slot``."""
         if slot == "entry":
             return _without_article(words) in self._names
         if slot == "term":
             return _without_article(words) in self._terms
         if slot == "position":
             return words in self._vocabulary.slots.positions
-        found = self._slots.find(words)
+        found = find(words)
         if found.thing and slot != "thing":  # "hubs for autistic kids" asks for a list; it's no need
             return False
         filled = {"area": found.area, "need": found.needs, "age": found.ages, "thing": found.thing}[slot]

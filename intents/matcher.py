@@ -238,10 +238,10 @@ class Matcher:
 
     def _wishes(self, parts: list[str]) -> list[Wish | None]:
         """Return what each of ``parts`` asks for, if anything."""
-        learnt = self._meaning.predict_many([self._forms.plain(part) for part in parts])
-        return [
-            self._known.wish(part) or self._learnt_wish(part, said) for part, said in zip(parts, learnt, strict=True)
-        ]
+        known = [self._known.wish(part) for part in parts]
+        others = [self._forms.plain(part) for part, wish in zip(parts, known, strict=True) if wish is None]
+        learnt = iter(self._meaning.predict_many(others))
+        return [wish or self._learnt_wish(part, next(learnt)) for part, wish in zip(parts, known, strict=True)]
 
     def _learnt_wish(self, part: str, prediction: Prediction) -> Wish | None:
         """Return what a part asks for by what was learnt; details alone, "we live in Moreton", ask for nothing."""

@@ -15,6 +15,8 @@ from intents.vocabulary import SlotWords
 
 T = TypeVar("T")
 
+_DIGIT = re.compile(r"\d")
+
 LONGEST_RUN = 8
 """No name of a place, need or thing has more words than this."""
 
@@ -112,11 +114,11 @@ class SlotFinder:
         runs = _runs(text)
         ages, age_words = self._ages(text, runs)
         needs, without, need_words = self._needs(runs)
-        things = [said for said in self._thing_words if said in runs]
+        things = _said(self._thing_words, runs)
         thing = self._thing_words[max(things, key=len)] if things else None
         area, area_words = self._area(text, runs)
         days, day_words = self._days(runs)
-        asking = next((who for said, who in self._asking_words.items() if said in runs), None)
+        asking = next((self._asking_words[said] for said in _said(self._asking_words, runs)), None)
         if asking is None and ages and self._own_age.search(text):
             asking = Audience.YOUNG_PEOPLE
         thing_words = set(max(things, key=len).split()) if things else set()
@@ -138,7 +140,7 @@ class SlotFinder:
 
         "Not autism" names and doesn't mean. Only what a child is like can be denied: "not sleeping" is a trouble.
         """
-        named = [said for said in self._need_words if said in runs]
+        named = _said(self._need_words, runs)
         denied = {f"{no} {said}": said for no in self._words.without for said in named if f"{no} {said}" in runs}
         meant = [said for said in named if said not in denied.values()]
         needs = {self._need_words[said] for said in meant}
@@ -159,7 +161,7 @@ class SlotFinder:
             (self._over, lambda m: (int(m["over"]), OLDEST)),
             (self._span, lambda m: (int(m["low"]), int(m["high"]))),
         )
-        for pattern, to_ages in patterns:
+        for pattern, to_ages in patterns if _DIGIT.search(text) else ():
             match = pattern.search(text)
             ages = to_ages(match) if match else None
             if match and ages and 0 <= ages[0] <= ages[1] <= OLDEST:
@@ -167,8 +169,7 @@ class SlotFinder:
         told = {self._told_age(match): match[0].split() for match in self._age.finditer(text)}
         if known := [age for age in told if age <= OLDEST]:  # of several children, from the youngest to the oldest
             return (min(known), max(known)), {word for age in known for word in told[age]}
-        said = [word for word in self._age_words if word in runs]
-        if said:
+        if said := _said(self._age_words, runs):
             longest = max(said, key=len)
             return self._age_words[longest], set(longest.split())
         return None, set()
@@ -182,7 +183,7 @@ class SlotFinder:
             area = self._gazetteer.by_postcode(match[0])
             if area:
                 return area.id, set(match[0].split())
-        said = [name for name in self._areas if name in runs]
+        said = _said(self._areas, runs)
         if not said:
             return None, set()
         longest = max(said, key=len)
@@ -214,6 +215,12 @@ def _runs(text: str) -> frozenset[str]:
         for start in range(len(words))
         for size in range(1, min(LONGEST_RUN, len(words) - start) + 1)
     )
+
+
+def _said(table: Mapping[str, object], runs: frozenset[str]) -> list[str]:
+    """Return the keys of ``table`` that are among ``runs``, in the order of the table."""
+    found = [run for run in runs if run in table]
+    return found if len(found) <= 1 else [said for said in table if said in runs]
 
 
 def _table(rows: Iterable[tuple[Iterable[str], T]]) -> Mapping[str, T]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import file_digest
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -29,6 +30,7 @@ MINILM = "minilm-l6-taught-int8"
 they tell intents apart better than the last layer alone, for no more time."""
 _LONGEST = 96  # tokens; what is said after about 70 words doesn't change what is asked, but costs time
 _MANY = 64  # texts from which both cores are used: learning, not answering
+_TOGETHER = 8  # texts that share one pass where they are many; more of them take no less time each
 _CORES = 2
 _REMEMBERED = 64  # one message is read for danger first and for its answer next, while others come in between
 
@@ -53,11 +55,15 @@ class Encoder(Protocol):
         """Give one unit-length row per text, shape ``(len(texts), dimension)``."""
         ...
 
+    def encode_together(self, texts: Sequence[str]) -> Vectors:
+        """Give nearly the same in little more than half of the time, for learning from many texts."""
+        ...
+
 
 class OnnxEncoder:
     """MiniLM with eight-bit weights.
 
-    Every text is encoded alone, since texts in one batch would be rounded by each other's scale.
+    A text is encoded alone, since texts in one batch are rounded by each other's scale. Learning bears that.
 
     Args:
         folder: holds the encoder and ``vocabulary.txt``.
@@ -99,10 +105,27 @@ class OnnxEncoder:
             vectors[row] = self._recent.keep(text, self._encoded(text)) if known is None else known
         return vectors
 
+    def encode_together(self, texts: Sequence[str]) -> Vectors:
+        """Give nearly the same as `encode`: some texts of equal length share each pass, so that none is padded."""
+        tokens = [self._pieces.encode(text, _LONGEST) for text in texts]
+        by_length = sorted(range(len(texts)), key=lambda row: len(tokens[row]))
+        alike = [list(rows) for _, rows in groupby(by_length, key=lambda row: len(tokens[row]))]
+        batches = [rows[start : start + _TOGETHER] for rows in alike for start in range(0, len(rows), _TOGETHER)]
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        with ThreadPoolExecutor(_CORES) as cores:
+            found = cores.map(self._run, ([tokens[row] for row in rows] for rows in batches))
+            for rows, part in zip(batches, found, strict=True):
+                vectors[rows] = part
+        return vectors
+
     def _encoded(self, text: str) -> Vectors:
-        ids = np.array([self._pieces.encode(text, _LONGEST)], np.int64)
-        vector: Vectors = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0]
+        vector: Vectors = self._run([self._pieces.encode(text, _LONGEST)])[0]
         return vector
+
+    def _run(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+        ids = np.array(tokens, np.int64)
+        vectors: Vectors = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0]
+        return vectors
 
 
 class _Recent:
@@ -155,6 +178,10 @@ class StaticEncoder:
         vectors[lengths[:, 0] == 0, 0] = 1
         vectors /= np.where(lengths == 0, 1, lengths)
         return vectors
+
+    def encode_together(self, texts: Sequence[str]) -> Vectors:
+        """Give the same: looking up takes no time."""
+        return self.encode(texts)
 
 
 @cache

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from intents.model.features import Numbers
 from intents.model.heads import Heads, Scores
-from intents.model.logistic import fit_logistic, softmax
+from intents.model.logistic import fit_yes_or_no, softmax
 from intents.model.nearest import Bank
 
 Floats = NDArray[np.float32]
@@ -65,14 +65,18 @@ def measure(
         part = np.arange(start, min(start + _AT_ONCE, len(off_score)))
         some = numbers.part(part)
         alike = bank.alike(some)
-        scores = heads.scores(some, bank.of_each_label(alike, heads.classes))
+        of_labels = bank.of_each_label(alike, heads.classes)
+        scores = heads.scores(some, of_labels)
+        near = bank.nearest(alike, of_labels)
         off = bank.off_topic_alike(some, None if own is None else own[part])
         blends.append(scores.blend)
-        inputs.append(_inputs(scores, alike, some, bank, off, off_score[part]))
+        inputs.append(_inputs(scores, alike, near, some, bank, off, off_score[part]))
     return np.concatenate(blends), np.concatenate(inputs)
 
 
-def _inputs(scores: Scores, alike: Floats, numbers: Numbers, bank: Bank, off: Floats, off_score: Floats) -> Floats:
+def _inputs(
+    scores: Scores, alike: Floats, near: Labels, numbers: Numbers, bank: Bank, off: Floats, off_score: Floats
+) -> Floats:
     blend = scores.blend
     every = np.arange(len(blend))
     order = np.argsort(-blend, axis=1)[:, :2]
@@ -80,8 +84,7 @@ def _inputs(scores: Scores, alike: Floats, numbers: Numbers, bank: Bank, off: Fl
     first = blend[every, top]
     second = blend[every, order[:, 1]] if blend.shape[1] > 1 else np.zeros(len(blend), np.float32)
     vector, gram = softmax(scores.vector), softmax(scores.gram)
-    near = np.argpartition(alike, -min(10, alike.shape[1]), axis=1)[:, -10:]
-    near_alike = -np.sort(-np.take_along_axis(alike, near, 1), axis=1)
+    near_alike = np.take_along_axis(alike, near, 1)
     best_with_top = np.stack([bank.best_three(row, label) for row, label in zip(alike, top, strict=True)])
     return np.stack(
         [
@@ -153,10 +156,9 @@ class Gate:
         rows = _standard(inputs, centre, scale)
         # Right and off-topic texts get half of the weight each, whatever their numbers.
         share = right / max(right.sum(), 1) + off_topic / max(off_topic.sum(), 1)
-        on_topic = _logistic(rows, right, share)
-        is_right = _logistic(rows, right, (~off_topic).astype(np.float32))
-        chance, clear = _sigmoid(rows @ on_topic), _sigmoid(rows @ is_right)
-        weights = np.stack([on_topic, is_right], axis=1)
+        counts = np.stack([share, ~off_topic], axis=1).astype(np.float32)
+        weights = fit_yes_or_no(rows, np.stack([right, right], axis=1), counts, penalty=_PENALTY, rounds=200)
+        chance, clear = _sigmoid(rows @ weights).T
         turn_away = _turn_away(chance[right], chance[off_topic])
         return cls(centre, scale, weights, turn_away, _sure(clear[~off_topic], right[~off_topic]))
 
@@ -168,13 +170,6 @@ class Gate:
         """Give what each input, and last the bias, adds to the on-topic score, a row per row of inputs."""
         result: Floats = _standard(inputs, self.centre, self.scale) * self.weights[:, 0]
         return result
-
-
-def _logistic(rows: Floats, truth: NDArray[np.bool_], share: NDArray[np.floating]) -> Floats:
-    if not share.any():
-        return np.zeros(rows.shape[1], np.float32)
-    both = fit_logistic(rows, truth.astype(np.int64), 2, penalty=_PENALTY, weights=share.astype(np.float32), rounds=200)
-    return both[:, 1] - both[:, 0]
 
 
 def _standard(inputs: Floats, centre: Floats, scale: Floats) -> Floats:

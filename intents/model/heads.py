@@ -34,9 +34,9 @@ class Settings:
     """Weight of the head on vectors in the average; the rest is the n-grams'."""
     nearest_weight: float = 5.0
     """What the likeness of each label's nearest phrase counts beside the heads' scores."""
-    rounds: int = 60
-    """Most training steps of each head."""
-    rounds_more: int = 20
+    rounds: tuple[int, int] = (24, 10)
+    """Most training steps of the head on vectors and of the one on n-grams: more of them tell no better."""
+    rounds_more: tuple[int, int] = (8, 5)
     """The same for heads that go on from those trained on most of the texts."""
     off_penalty: float = 1e-4
     """Penalty of the linear off-topic score."""
@@ -79,7 +79,8 @@ class Heads:
             numbers: the texts' numbers.
             nearest: how like the nearest phrase of each label is, shape ``(n, labels)``.
         """
-        vector, gram = numbers.vectors @ self.vector, numbers.grams @ self.gram
+        said = np.flatnonzero(numbers.grams.any(axis=0))  # one text has some hundred n-grams of thousands
+        vector, gram = numbers.vectors @ self.vector, numbers.grams[:, said] @ self.gram[said]
         both = self.vector_share * vector + (1 - self.vector_share) * gram
         return Scores(vector, gram, softmax(both + np.float32(self.nearest_weight) * nearest))
 
@@ -111,7 +112,7 @@ def fit_heads(
         classes,
         penalty=settings.vector_penalty / len(labels),
         start=start.vector if start else None,
-        rounds=rounds,
+        rounds=rounds[0],
     )
     gram = fit_logistic(
         numbers.grams,
@@ -119,6 +120,6 @@ def fit_heads(
         classes,
         penalty=settings.gram_penalty / len(labels),
         start=start.gram if start else None,
-        rounds=rounds,
+        rounds=rounds[1],
     )
     return Heads(vector, gram, settings.vector_share, settings.nearest_weight)

@@ -12,6 +12,7 @@ Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
 
 _UNLIKE = np.float32(-1)
+_TEN = 10
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,19 @@ class Bank:
         nearest = np.full((len(alike), classes), _UNLIKE)
         nearest[:, present] = np.maximum.reduceat(alike, starts, axis=1)
         return nearest
+
+    def nearest(self, alike: Floats, of_labels: Floats) -> Labels:
+        """From what `alike` and `of_each_label` gave, the places of the ten phrases most alike, best first.
+
+        Ten labels have a phrase as near as the tenth nearest of them, so no phrase further away can be among the ten.
+        """
+        count, tenth = min(_TEN, alike.shape[1]), min(_TEN, of_labels.shape[1])
+        enough = np.partition(of_labels, -tenth, axis=1)[:, -tenth] if tenth == _TEN else np.full(len(alike), _UNLIKE)
+        near = np.empty((len(alike), count), np.int64)
+        for row, (each, least) in enumerate(zip(alike, enough, strict=True)):
+            places = np.flatnonzero(each >= least) if least > _UNLIKE else np.arange(len(each))
+            near[row] = places[np.argsort(-each[places])[:count]]
+        return near
 
     def best_three(self, alike: Floats, label: int) -> Floats:
         """From one row of what `alike` gave, the three phrases of a label that are most alike, best first.

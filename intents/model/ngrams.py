@@ -4,7 +4,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +19,8 @@ _REMEMBERED = 10_000
 def ngrams_of(text: str) -> Counter[str]:
     """Count the n-grams of ``text``: words (``w:``), neighbouring words (``w:a b``), letters (``c:``)."""
     words = [word for word in plain_words(text) if word[0].isalnum()]
-    found = Counter(gram for word in words for gram in _of_word(word))
-    for left, right in pairwise(words):
-        found[f"w:{left} {right}"] += 1
-    return found
+    pairs = [f"w:{left} {right}" for left, right in pairwise(words)]
+    return Counter(chain(chain.from_iterable(map(_of_word, words)), pairs))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -79,8 +77,8 @@ class NgramSpace:
             n-grams that are known, 0 to 1.
         """
         counts = ngrams_of(text)
-        places = [place for gram in counts if (place := self._places.get(gram)) is not None]
-        repeats = np.array([counts[self.grams[place]] for place in places], np.float32)
+        found = [(place, counts[gram]) for gram in counts if (place := self._places.get(gram)) is not None]
+        places, repeats = [place for place, _ in found], np.array([count for _, count in found], np.float32)
         weights = (1 + np.log(repeats)) * self.rarity[places] if places else repeats
         length = float(np.linalg.norm(weights))
         return places, weights / length if length else weights, len(places) / len(counts) if counts else 1.0

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
+from sys import intern
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -58,7 +59,7 @@ class Repair:
         self.counts: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
         for text in texts:
-            words = plain_words(text)
+            words = [*map(intern, plain_words(text))]  # each word is kept once, in however many pairs it stands
             self.counts.update(word for word in words if word[0].isalpha())
             self._pairs.update(pairwise(words))
         self.leave_alone = frozenset(leave_alone)

@@ -13,7 +13,7 @@ from intents.model.encoder import Encoder
 from intents.model.features import Numbers, Reader, VectorSpace, numbers_of
 from intents.model.gate import Gate, measure
 from intents.model.heads import Heads, Settings, fit_heads
-from intents.model.logistic import fit_logistic
+from intents.model.logistic import fit_yes_or_no
 from intents.model.nearest import Bank
 from intents.model.ngrams import NgramSpace
 from intents.model.noise import noised
@@ -27,6 +27,7 @@ HELD_APART = 8
 """One phrase in so many is held apart to fit the gate."""
 
 _FOLDS = 5
+_OFF_ROUNDS = 15  # training steps of the off-topic score; more of them part phrases and sentences no better
 
 
 def train(
@@ -67,9 +68,8 @@ def train(
     held = _held_apart(phrases, answers)
     read = _Read.read(phrases, np.flatnonzero(held), off_topic, reader, encoder, given, chance, few=few)
     early = fit_heads(read.clean.part(np.flatnonzero(~held)), answers[~held], len(labels), given)
-    gate = _fit_gate(read, answers, held, early, given)
+    gate, off_weights = _fit_gate(read, answers, held, early, given)
     heads = fit_heads(read.clean, answers, len(labels), given, early).stored()
-    off_weights = _off_weights(read.clean.vectors, read.off.vectors, given)
     bank = Bank(read.clean.directions, answers, read.off.directions, off_weights)
     return TextModel(labels, tuple(phrases), reader, read.space, read.grams, heads, bank, gate, encoder)
 
@@ -152,12 +152,14 @@ class _Remembering:
     def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
         different = list(dict.fromkeys(texts))
         self.name, self.dimension, self.parts = encoder.name, encoder.dimension, encoder.parts
-        self._vectors = encoder.encode(different)
+        self._vectors = encoder.encode_together(different)
         self._rows = {text: row for row, text in enumerate(different)}
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Look up the vectors."""
         return self._vectors[[self._rows[text] for text in texts]]
+
+    encode_together = encode
 
 
 def parts_of(encoder: Encoder, settings: Settings, *, few: bool) -> tuple[float, ...]:
@@ -177,32 +179,45 @@ def joined(parts: Sequence[Numbers]) -> Numbers:
     )
 
 
-def _off_weights(phrases: Floats, off_topic: Floats, settings: Settings) -> Floats:
-    """Fit a linear score: high for off-topic sentences, low for phrases; both count the same together."""
+def _off_weights(phrases: Floats, off_topic: Floats, folds: Labels, settings: Settings) -> Floats:
+    """Fit linear scores, high for off-topic sentences, low for phrases; both count the same together.
+
+    Args:
+        phrases: their rows.
+        off_topic: the same of off-topic sentences.
+        folds: for each phrase, then for each sentence, the number of the one score that mustn't see it; -1 for none.
+        settings: tells the penalty.
+
+    Returns:
+        Weights, a column for each fold; the last is a score that saw everything.
+    """
+    sees = folds[:, None] != np.arange(_FOLDS + 1)
     if not len(off_topic):
-        return np.zeros(phrases.shape[1], np.float32)
-    rows = np.concatenate([phrases, off_topic])
-    is_off = np.repeat([0, 1], [len(phrases), len(off_topic)])
-    share = np.repeat([0.5 / len(phrases), 0.5 / len(off_topic)], [len(phrases), len(off_topic)])
-    both = fit_logistic(rows, is_off, 2, penalty=settings.off_penalty, weights=share.astype(np.float32), rounds=40)
-    return both[:, 1] - both[:, 0]
+        return np.zeros((phrases.shape[1], sees.shape[1]), np.float32)
+    is_off = np.repeat([[False], [True]], [len(phrases), len(off_topic)], axis=0)
+    counts = sum((sees & part) / np.maximum((sees & part).sum(0), 1) for part in (is_off, ~is_off))
+    rows, truth = np.concatenate([phrases, off_topic]), np.broadcast_to(is_off, sees.shape)
+    return fit_yes_or_no(rows, truth, counts, penalty=settings.off_penalty, rounds=_OFF_ROUNDS)
 
 
-def _fit_gate(read: _Read, answers: Labels, held: NDArray[np.bool_], heads: Heads, settings: Settings) -> Gate:
-    """Fit the gate on the phrases held apart, their noised copies, and off-topic sentences."""
+def _fit_gate(
+    read: _Read, answers: Labels, held: NDArray[np.bool_], heads: Heads, settings: Settings
+) -> tuple[Gate, Floats]:
+    """Fit the gate on the phrases held apart, their noised copies, and off-topic sentences.
+
+    Returns:
+        The gate, and the weights of the off-topic score over all texts.
+    """
     phrases, count = np.flatnonzero(held), len(read.off.vectors)
     texts = joined([read.clean.part(phrases), read.copies, read.off, read.off_copies])
     truth = np.concatenate([answers[phrases], answers[phrases], np.full(2 * count, -1)])
     own = np.concatenate([np.full(2 * len(phrases), -1), np.arange(count), np.arange(count)])
     # Every text is scored by an off-topic score that saw neither it nor its copy.
-    group = np.concatenate([phrases, phrases, np.arange(count), np.arange(count)]) % _FOLDS
-    off_score = np.zeros(len(truth), np.float32)
-    for fold in range(_FOLDS):
-        kept = np.ones(len(answers), bool)
-        kept[phrases[phrases % _FOLDS == fold]] = False
-        away = np.arange(count) % _FOLDS != fold
-        weights = _off_weights(read.clean.vectors[kept], read.off.vectors[away], settings)
-        off_score[group == fold] = texts.vectors[group == fold] @ weights
+    fold = np.concatenate([phrases, phrases, np.arange(count), np.arange(count)]) % _FOLDS
+    of_phrases = np.where(held, np.arange(len(held)) % _FOLDS, -1)
+    folds = np.concatenate([of_phrases, np.arange(count) % _FOLDS])
+    weights = _off_weights(read.clean.vectors, read.off.vectors, folds, settings)
+    off_score = np.take_along_axis(texts.vectors @ weights, fold[:, None], axis=1)[:, 0]
     bank = Bank(read.clean.directions[~held], answers[~held], read.off.directions, np.zeros(0, np.float32))
     blend, inputs = measure(heads, bank, texts, off_score, own)
-    return Gate.fit(inputs, blend.argmax(1) == truth, truth < 0)
+    return Gate.fit(inputs, blend.argmax(1) == truth, truth < 0), weights[:, -1].copy()

@@ -45,6 +45,8 @@ class Template:
     intent: str
     source: str
     pattern: re.Pattern[str]
+    words: frozenset[str] | None
+    """All words that it may hold; None if it has a slot, where anything may stand."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,10 @@ class Sentences:
             accepts: tells whether words may stand for a slot, from the slot's name and the words.
         """
         found: dict[str, SentenceMatch] = {}
+        said = frozenset(text.split())
         for template in self._templates:
-            match = template.pattern.fullmatch(text)
+            may_fit = template.words is None or said <= template.words
+            match = template.pattern.fullmatch(text) if may_fit else None
             if not match:
                 continue
             groups = {slot: words for slot, words in match.groupdict().items() if words}
@@ -143,6 +147,7 @@ def compile_template(intent: str, source: str) -> Template:
         ValueError: a bracket doesn't close, or the slot isn't known; the message tells an editor what to mend.
     """
     parts: list[str] = []
+    own: set[str] = set()
     open_marks: list[str] = []
     for token in _TOKEN.finditer(source):
         if token["bad"]:
@@ -157,10 +162,11 @@ def compile_template(intent: str, source: str) -> Template:
             parts.append(_mark(token["mark"], open_marks))
         else:
             words = plain_words(clean(token["text"]))
+            own.update(words.split())
             parts.append(rf"\s*\b{re.escape(words)}\b\s*" if words else r"\s*")
     if open_marks:
         raise ValueError(f"the bracket '{open_marks[-1]}' doesn't close")
-    return Template(intent, source, re.compile("".join(parts)))
+    return Template(intent, source, re.compile("".join(parts)), None if "{" in source else frozenset(own))
 
 
 def _mark(mark: str, open_marks: list[str]) -> str:

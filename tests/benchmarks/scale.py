@@ -113,6 +113,8 @@ class Timed:
         self._takes.encode(texts)
         return self._gives.encode(texts)
 
+    encode_together = encode
+
 
 class Everything:
     """Hands every entry of one part after the other to the full score, where a search hands over the best few."""

@@ -36,6 +36,8 @@ class LetterEncoder:
         rows[lengths[:, 0] == 0, 0] = 1
         return rows / np.where(lengths == 0, 1, lengths)
 
+    encode_together = encode
+
 
 def ids(collection: CompiledCollection, text: str, limit: int = 10, council: str | None = None) -> list[str]:
     return [found.entry_id for found in collection.search(text, limit, council)]

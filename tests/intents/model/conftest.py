@@ -54,9 +54,11 @@ class FakeEncoder:
                 )
         return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
+    encode_together = encode
+
 
 def train_small(**changes: object) -> TextModel:
-    given: dict[str, object] = {"off_topic": OFF_TOPIC, "encoder": FakeEncoder(), "settings": Settings(rounds=30)}
+    given: dict[str, object] = {"off_topic": OFF_TOPIC, "encoder": FakeEncoder(), "settings": Settings(rounds=(30, 30))}
     return train(EXAMPLES, **{**given, **changes})  # type: ignore[arg-type]
 
 

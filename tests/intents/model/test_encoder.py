@@ -39,6 +39,14 @@ def test_alone_or_in_a_batch_is_the_same(encoder: Encoder) -> None:
         assert encoder.encode([text])[0] @ together[row] == pytest.approx(1, abs=1e-3)
 
 
+def test_encoded_together_texts_are_nearly_the_same(encoder: Encoder) -> None:
+    texts = [*map(" ".join, zip(["sleep", "school", "money"] * 9, ["help"] * 27, strict=True)), "", "a taxi to school"]
+    alone, together = encoder.encode(texts), encoder.encode_together(texts)
+    assert together.shape == alone.shape
+    assert (alone * together).sum(1) == pytest.approx(np.ones(len(texts)), abs=0.02)
+    assert encoder.encode_together([]).shape == (0, encoder.dimension)
+
+
 def test_what_was_read_a_moment_ago_is_remembered_by_its_hash_alone() -> None:
     pytest.importorskip("onnxruntime")
     encoder = OnnxEncoder()

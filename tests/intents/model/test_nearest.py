@@ -55,3 +55,18 @@ def test_more_texts_than_are_compared_at_once_are_read_alike(model: TextModel) -
     assert len(many) == 600
     assert {found.ranked[0][0] for found in many[::2]} == {model.predict("bedtime").ranked[0][0]}
     assert many[-1].confidence == pytest.approx(model.predict("school bus").confidence, abs=1e-5)
+
+
+@pytest.mark.parametrize("labels", [3, 40])
+def test_the_nearest_phrases_are_those_that_sorting_all_would_find(labels: int) -> None:
+    chance = np.random.default_rng(labels)
+    directions = chance.random((50, 2), np.float32)
+    bank = Bank(directions, np.sort(chance.integers(0, labels, 50)), directions[:0], directions[0])
+    alike = chance.random((4, 50), np.float32)
+    nearest = bank.nearest(alike, bank.of_each_label(alike, labels))
+    assert (nearest == np.argsort(-alike, axis=1)[:, :10]).all()
+
+
+def test_fewer_than_ten_phrases_are_all_told() -> None:
+    alike = BANK.alike(text(NORTH))
+    assert sorted(BANK.nearest(alike, BANK.of_each_label(alike, 4))[0]) == list(range(len(BANK.labels)))
