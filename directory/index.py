@@ -32,6 +32,7 @@ _BESIDES: dict[str, TypeAdapter[Any]] = {
     "duties": TypeAdapter(dict[str, Duty]),
     "areas": TypeAdapter(tuple[Area, ...]),
     "glossary": TypeAdapter(tuple[GlossaryTerm, ...]),
+    "not_held": TypeAdapter(tuple[str, ...]),
     "taxonomy": TypeAdapter(Taxonomy),
 }
 """What the index holds besides entries, each as one JSON text."""

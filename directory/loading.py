@@ -55,6 +55,8 @@ class Content:
     glossary: tuple[GlossaryTerm, ...] = ()
     jargon: tuple[JargonTerm, ...] = ()
     """For checking what editors write; not part of the index."""
+    not_held: tuple[str, ...] = ()
+    """What families ask and no entry answers."""
     taxonomy: Taxonomy = field(default_factory=lambda: Taxonomy(needs=(), topics=()))
     files: Mapping[str, YamlFile] = field(default_factory=dict)
     """The file of each entry, for messages that point at a line."""
@@ -89,6 +91,7 @@ def load_content(folder: Path = CONTENT) -> Content:
         areas=reading.items("areas.yaml", Area),
         glossary=reading.items("glossary.yaml", GlossaryTerm),
         jargon=reading.items("jargon.yaml", JargonTerm),
+        not_held=reading.items("not_held.yaml", str),
         taxonomy=reading.taxonomy(),
         files=MappingProxyType(reading.files),
     )

@@ -40,6 +40,9 @@ INTENT = "intent:"
 
 OFF_TOPIC = "off-topic"
 
+NOT_HELD = f"{INTENT}not-held"
+"""Label of what families ask and no entry answers: it is told plainly, not answered with what shares a word."""
+
 ANY_ENTRY = "entry"
 """The one label of all entries in a directory that is too large to learn a label for each."""
 
@@ -130,6 +133,9 @@ def examples_of(directory: Directory, vocabulary: Vocabulary, sentences: Sentenc
     for intent, texts in by_intent.items():
         if intent != OFF_TOPIC:
             found.update(dict.fromkeys((text, INTENT + intent) for text in _spread(texts)))
+    asked_for = {text for text, _ in found}  # an entry that was added since answers it
+    not_held = map(forms.plain, directory.content.not_held)
+    found.update(dict.fromkeys((text, NOT_HELD) for text in not_held if text not in asked_for))
     return [(text, label) for text, label in found if text]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from directory.library import Directory
 from intents.clauses import asks
 from intents.collection import EntryRanker
-from intents.learning import ANY_ENTRY, INTENT, OFF_TOPIC
+from intents.learning import ANY_ENTRY, INTENT, NOT_HELD, OFF_TOPIC
 from intents.model.text_model import Explanation, Prediction, TextModel
 from intents.sentences import Sentences
 from intents.slots import Slots
@@ -52,19 +52,20 @@ class LearntMeaning:
 
     def decide(self, prediction: Prediction, after_answer: bool) -> Understanding:
         """Answer, offer or give up, by the learnt confidence."""
-        first = prediction.ranked[0][0]
-        if prediction.turned_away:
-            if prediction.confidence < self._rules.off_topic:
-                return Understanding(OFF_TOPIC)
+        first, chance = prediction.ranked[0]
+        if prediction.turned_away and prediction.confidence < self._rules.off_topic:
+            return Understanding(OFF_TOPIC)
+        if prediction.turned_away or (first == NOT_HELD and chance >= self._rules.not_held):
             return Understanding(NOTHING, nearest=self._worth_offering(prediction))
-        if first.startswith(INTENT):
+        if first.startswith(INTENT) and first != NOT_HELD:
             intent = first.removeprefix(INTENT)
             if after_answer or not self._sentences.intents[intent].needs_last_turn:
                 return Understanding(intent, sure=prediction.sure)
         entries = self._worth_offering(prediction)
         if not entries:
             return Understanding(NOTHING)
-        sure = first == entries[0] and (prediction.sure or len(entries) == 1)
+        alone = len(entries) == 1 and not self._may_not_be_held(prediction)
+        sure = first == entries[0] and (prediction.sure or alone)
         return Understanding(SHOW_ENTRY, entries=entries, sure=sure)
 
     def wish(self, part: str, prediction: Prediction, slots: Slots) -> Wish | None:
@@ -95,6 +96,11 @@ class LearntMeaning:
         known = self._directory.content.entries
         first, rest = close[:1], close[1:]
         return tuple((first + [label for label in rest if known[label].family_facing])[: self._rules.offered])
+
+    def _may_not_be_held(self, prediction: Prediction) -> bool:
+        """Tell whether it is likely enough to be offered, were it an entry, that no entry answers."""
+        enough = prediction.ranked[0][1] * self._rules.worth_offering
+        return any(label == NOT_HELD and chance >= enough for label, chance in prediction.ranked)
 
     def _with_entries(self, prediction: Prediction) -> Prediction:
         """In a large directory, put entries where the label of any entry stands: the best one inherits its chance."""

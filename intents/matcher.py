@@ -39,6 +39,8 @@ ASKED_OF_IT = "ask-"
 """How the intents are called that ask about what was just shown."""
 ELSE_SAID = 2
 """Words beside its details that a message which asks for a list may have."""
+HARDLY_KNOWN = 0.25
+"""Share of a message's words that must be known, once their spelling is mended."""
 OUTINGS = frozenset({Kind.ACTIVITY, Kind.PLACE, Kind.HUB})
 """Kinds of entry of which people want to see what there is, more than one."""
 
@@ -166,6 +168,8 @@ class Matcher:
         decided = self._list_without_names(plain, text) or self._meaning.decide(whole, after_answer)
         if decided.intent == OFF_TOPIC and not self._off_topic_words & set(plain.split()):
             decided = Understanding(NOTHING)  # words that nobody knows may be anything
+        if self._hardly_known(whole.repaired):
+            decided = Understanding(NOTHING)  # what is near to one word of them would be a guess
         slots = self._slots.find(whole.repaired)
         if self._asks_for_a_list(decided, slots, plain):
             decided = Understanding(LIST, slots)
@@ -177,6 +181,10 @@ class Matcher:
             decided = replace(decided, sure=False)  # small words alone decide nothing
         how = "fuzzy" if whole.repaired != plain or decided.how == "fuzzy" else "learnt"
         return replace(decided, slots=slots_of(decided, slots), how=how, prediction=whole, text=whole.repaired)
+
+    def _hardly_known(self, plain: str) -> bool:
+        words = plain.split()
+        return sum(map(self._meaning.knows, words)) < HARDLY_KNOWN * len(words)
 
     def _asks_for_a_list(self, decided: Understanding, slots: Slots, plain: str) -> bool:
         """Tell whether a kind of thing and a detail of a message ask for a list, whatever else was understood.

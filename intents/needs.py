@@ -30,7 +30,7 @@ class Needs:
 
         Where each part asks for something, the more pressing need comes first. More parts, of which some only tell, are
         a story: it is about what the whole of it says, and beside it stands only what that makes likely too, or what
-        is asked in wording that we know.
+        is asked in wording that we know. So it is with what one of two parts tells.
 
         Args:
             decided: what the message means without a look at its parts.
@@ -46,7 +46,7 @@ class Needs:
         if whole and decided.entries and decided.sure and is_whole:
             told, most = dict(whole.ranked), whole.ranked[0][1]
             likely = {label for label, chance in told.items() if chance >= most * self._rules.second_need}
-            wishes = [wish for wish in wishes if wish.asked or wish.what in likely] if is_story else wishes
+            wishes = [wish for wish in wishes if wish.asked or wish.what in likely]
             return _besides(decided, [wish for wish in wishes if not self._is_answered(wish, decided.entries[0])])
         different = {wish.what for wish in wishes}
         return self.of_wishes(wishes) if len(different) > 1 and any(w.sure for w in wishes) else decided

@@ -36,6 +36,8 @@ class MatchingRules(BaseModel):
     """Chance from which an entry that a part asks for, and nobody is sure of, is named besides."""
     told_need: float
     """The same where the part doesn't ask, but tells what is so."""
+    not_held: float
+    """Chance from which we say that no entry answers; below, entries are offered."""
     off_topic: float
     """Chance of being on topic below which a message is called off topic; above, we say that we found nothing."""
     pressing: tuple[str, ...]

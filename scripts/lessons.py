@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,12 +17,18 @@ sys.path.insert(0, str(ROOT))
 from directory.library import Directory  # noqa: E402
 from directory.loading import Content, load_content  # noqa: E402
 from intents.forms import Forms  # noqa: E402
-from intents.learning import OFF_TOPIC, examples_of, load_off_topic, off_topic_sentences  # noqa: E402
+from intents.learning import (  # noqa: E402
+    NOT_HELD,
+    OFF_TOPIC,
+    examples_of,
+    load_off_topic,
+    off_topic_sentences,
+)
 from intents.model.training import is_held_apart as is_kept_for_the_gate  # noqa: E402
 from intents.safety.kinds import load_files  # noqa: E402
 from intents.safety.measuring import ordinary_phrases  # noqa: E402
 from intents.safety.rules import SafetyRules  # noqa: E402
-from intents.safety.teaching import HARMLESS, is_held_apart, lessons  # noqa: E402
+from intents.safety.teaching import HARMLESS, Lesson, is_held_apart, lessons  # noqa: E402
 from intents.sentences import load_sentences  # noqa: E402
 from intents.vocabulary import load_vocabulary  # noqa: E402
 
@@ -30,6 +36,12 @@ UNKNOWN = -100
 """Kind of a text of which nobody said whether it is danger, or label of one that has none: left out of a loss."""
 
 GLOSSES = 12_000
+JOINED = 5000
+"""How many messages in danger, and how many near it, are told once more beside an ordinary question."""
+
+BETWEEN = (". ", ", ", " and ", " ", "? ", " - ", ". also ", " anyway ")
+"""What stands between the two."""
+
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -63,20 +75,40 @@ def lessons_of_the_project() -> tuple[list[Text], list[Text]]:
     common, files = load_files()
     rules, kinds = SafetyRules(common, files), kinds_of_danger()
     taught, held = [], []
-    for one in lessons(common, files, ()):
+    found, ordinary = lessons(common, files, ()), ordinary_phrases(content)
+    for one in (*found, *beside_questions(found, ordinary)):
         text = Text(rules.plain(one.text), one.text.lower(), forms.plain(one.text), kinds.index(one.kind))
         (held if is_held_apart(one.text) else taught).append(text)
     labels = labels_of_phrases(content)
     number_of = {label: number for number, label in enumerate(sorted(set(labels.values())))}
-    ordinary = set(ordinary_phrases(content))
-    told = []
+    told, harmless = [], set(ordinary)
     for typed in _phrases(content):
         plain = forms.plain(typed)
         label = number_of.get(labels.get(plain, ""), UNKNOWN)
-        kind = 0 if typed in ordinary or labels.get(plain) == OFF_TOPIC else UNKNOWN
+        kind = 0 if typed in harmless or labels.get(plain) in (OFF_TOPIC, NOT_HELD) else UNKNOWN
         told.append(Text(plain, typed.lower(), plain, kind, label))
     known = {text.typed for text in (*taught, *held)}
     return [*taught, *_once(text for text in told if text.plain and text.typed not in known)], held
+
+
+def beside_questions(found: Sequence[Lesson], asked: Sequence[str]) -> list[Lesson]:
+    """Return some lessons told before or after an ordinary question: "hes cut himself again, can he have a taxi".
+
+    People hide danger behind what they dare to ask.
+
+    Args:
+        found: messages in danger, and harmless ones.
+        asked: ordinary questions.
+    """
+    chance = random.Random(3)  # noqa: S311 - the same every time
+    natural = [lesson for lesson in found if not lesson.hard and not is_held_apart(lesson.text)]
+    joined = []
+    for group in ([one for one in natural if one.kind != HARMLESS], [one for one in natural if one.kind == HARMLESS]):
+        for lesson in chance.sample(group, JOINED):
+            both = [lesson.text, chance.choice(asked)]
+            chance.shuffle(both)
+            joined.append(lesson._replace(text=both[0].rstrip(".") + chance.choice(BETWEEN) + both[1]))
+    return joined
 
 
 def labels_of_phrases(content: Content) -> dict[str, str]:
@@ -101,6 +133,7 @@ def _phrases(content: Content) -> list[str]:
     found = [text for entry in content.entries.values() for text in (*entry.phrases, *entry.names)]
     found += [text for text, _ in load_sentences().plain]
     found += [text for bank in load_off_topic().values() for text in bank]
+    found += content.not_held
     told = [f"{entry.summary} {entry.body or ''}" for entry in content.entries.values()]
     return found + [sentence for text in told for sentence in _SENTENCE.split(text)]
 

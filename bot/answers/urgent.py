@@ -13,7 +13,7 @@ from bot.turn import Turn
 from directory.entry import Entry
 from intents.learning import OFF_TOPIC
 from intents.safety import Danger, Grade, Who
-from intents.understanding import DETAILS_ONLY, NOTHING, SHOW_ENTRY, Understanding
+from intents.understanding import DETAILS_ONLY, NOTHING, Understanding
 
 WEBSITES_SHOWN = 2
 """Where an entry has no number of its own to show."""
@@ -41,7 +41,7 @@ SAYS_LITTLE = frozenset(
 """Intents of somebody who was shown urgent numbers and doesn't ask for anything else."""
 
 ENOUGH_WORDS = 5
-"""With fewer words, a message that may mean several entries says too little."""
+"""With fewer words, a message that may mean several things says too little."""
 
 
 def urgent_numbers(turn: Turn) -> Reply:
@@ -86,7 +86,7 @@ def going_on(turn: Turn, understood: Understanding) -> Reply | None:
         return not_in_danger(turn)
     if card is Card.ASKED and understood.intent == NO:
         return _asked(turn, _again(turn, words.not_safe))
-    vague = understood.intent == SHOW_ENTRY and not understood.sure and len(understood.text.split()) < ENOUGH_WORDS
+    vague = understood.how == "learnt" and not understood.sure and len(understood.text.split()) < ENOUGH_WORDS
     if not vague and understood.intent not in SAYS_LITTLE:
         return None
     turn.conversation = turn.conversation.with_slots(understood.slots.over(turn.conversation.slots))

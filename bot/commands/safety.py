@@ -122,9 +122,10 @@ def cut_offs(benchmarks: Benchmarks = BENCHMARKS) -> None:
 
 def _ordinary(benchmarks: Path) -> list[str]:
     """Return questions as families ask them, messages that nothing here answers, and public ones, evenly drawn."""
-    public = list(benchmark_questions(benchmarks, "train"))
+    public, content = list(benchmark_questions(benchmarks, "train")), load_content()
     off_topic = [text for texts in load_off_topic().values() for text in texts]
-    return [*ordinary_phrases(load_content()), *off_topic, *public[:: max(1, len(public) // LEARNT_FROM)]]
+    drawn = public[:: max(1, len(public) // LEARNT_FROM)]
+    return [*ordinary_phrases(content), *content.not_held, *off_topic, *drawn]
 
 
 def warn_if_overdue(today: date | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.explain.steps import Comparison, Step, listed, percent
-from intents.learning import INTENT, OFF_TOPIC
+from intents.learning import INTENT, NOT_HELD, OFF_TOPIC
 from intents.model.text_model import Explanation
 from intents.understanding import DETAILS_ONLY, LIST, NOTHING, SHOW_ENTRY, MatchingRules, Understanding, Wish
 
@@ -65,7 +65,7 @@ def _left_out(
     """Return how likely the whole makes what parts of a story tell of, where it isn't enough."""
     told, (best, most) = dict(why.prediction.ranked), why.prediction.ranked[0]
     shown = {*understood.entries, *understood.besides, *understood.likely_besides}
-    then, where = "what a part of a story only tells is answered besides", f"{MATCHING}, second_need"
+    then, where = "what a part of a message only tells is answered besides", f"{MATCHING}, second_need"
     shares = {wish.what: told.get(wish.what, 0.0) / most for wish in wishes if wish.what not in shown}
     return [
         Comparison(f"How likely the whole makes {what}, compared with {best}", share, rules.second_need, then, where)
@@ -108,6 +108,14 @@ def _compared(rules: MatchingRules, understood: Understanding, why: Explanation)
     if prediction.turned_away:
         then = "we say that nothing was found; below, that we can't help with that"
         return [*found, Comparison(for_us, prediction.confidence, rules.off_topic, then, f"{MATCHING}, off_topic")]
+    label, chance = prediction.ranked[0]
+    if label == NOT_HELD:
+        then = "we say that nothing was found; below, entries are offered"
+        found.append(
+            Comparison(
+                "How likely it is that no entry answers it", chance, rules.not_held, then, f"{MATCHING}, not_held"
+            )
+        )
     if understood.intent not in (SHOW_ENTRY, LIST):
         return found
     then = "it is answered; below, the first few are offered"

@@ -9,7 +9,7 @@ from typing import Any
 from directory.entry import Entry
 from directory.library import Directory
 from directory.loading import FOLDERS
-from intents.learning import INTENT
+from intents.learning import INTENT, NOT_HELD
 
 A_TENTH = 0.1
 
@@ -94,13 +94,17 @@ def sentences_of(intent: str) -> str:
 
 
 def label_called(directory: Directory, label: str) -> str:
-    """Return how editors call a label: an entry, or an intent."""
+    """Return how editors call a label: an entry, an intent, or what no entry answers."""
+    if label == NOT_HELD:
+        return "what no entry answers"
     found = directory.known([label])
     return called(found[0]) if found else f"the intent {label.removeprefix(INTENT)}"
 
 
 def label_file(directory: Directory, label: str) -> str:
     """Return the file that a label's phrases stand in."""
+    if label == NOT_HELD:
+        return "directory/content/not_held.yaml"
     found = directory.known([label])
     return file_of(found[0]) if found else sentences_of(label.removeprefix(INTENT))
 

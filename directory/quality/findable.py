@@ -36,16 +36,24 @@ def few_phrases_in_other_words(inspection: Inspection) -> Iterator[Problem]:
 
 
 def same_phrase_twice(inspection: Inspection) -> Iterator[Problem]:
-    """A phrase that two entries claim, or one entry twice."""
+    """A phrase that two entries claim, or one entry twice, or that stands among what no entry answers."""
     holders: dict[str, list[tuple[Entry, int]]] = defaultdict(list)
     for entry in inspection.entries:
         for index, phrase in enumerate(entry.phrases):
-            holders[" ".join(phrase.casefold().strip(" .?!").split())].append((entry, index))
+            holders[_compared(phrase)].append((entry, index))
+    not_held = {_compared(message) for message in inspection.content.not_held}
     for phrase, claims in holders.items():
         for entry, index in claims[1:]:
             message = f"'{phrase}' also stands in {claims[0][0].id}: keep it where it fits best"
             yield inspection.blocks(entry, ["phrases", index], message)
+        if phrase in not_held:
+            message = f"'{phrase}' also stands in not_held.yaml, as what no entry answers: take it out there"
+            yield inspection.blocks(claims[0][0], ["phrases", claims[0][1]], message)
 
 
 def _family_facing(inspection: Inspection) -> Iterator[Entry]:
     return (entry for entry in inspection.entries if entry.family_facing)
+
+
+def _compared(phrase: str) -> str:
+    return " ".join(phrase.casefold().strip(" .?!").split())

@@ -144,7 +144,8 @@ class CutOffs(_Part):
     calm: float
     """From here the person is asked even where words are found that only look like danger."""
     calm_kind: float
-    """The same where these words stand in the very kind that the message is like."""
+    """The same where these words stand in the very kind that the message is like. So sure of the kind, likeness also
+    chooses between two that the lists found."""
 
 
 class Common(_Part):

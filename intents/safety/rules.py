@@ -116,7 +116,7 @@ class SafetyRules:
         """
         order = {hit: (_RANKS[hit.grade], self.files[hit.file].order, number) for hit, number in hits}
         first, reading = min(hits, key=lambda both: order[both[0]])
-        if near is None or near.score < self.common.second_layer.certain or not first.grade_alarms:
+        if near is None or near.score < self.common.second_layer.calm_kind or not first.grade_alarms:
             return first, reading
         alike = [both for both in hits if self.files[both[0].file].kind == near.kind and both[0].grade_alarms]
         if not alike:

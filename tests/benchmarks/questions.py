@@ -2,7 +2,8 @@
 
 Never learn from these messages or set thresholds by them. Whoever uses one to improve the data replaces it.
 Run: ``python -m tests.benchmarks.questions`` (part of ``make bench``); ``--misses`` lists what went wrong,
-``--natural`` asks the natural sample instead, by which settings may be chosen.
+``--natural`` asks the natural sample instead, by which settings may be chosen, ``--fresh`` another one that chooses
+nothing.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def main() -> None:
             misses.append((question["text"], question["entry"], *reply.entries[:3]))
     off_topic = yaml.safe_load((SET / "off_topic.yaml").read_text(encoding="utf-8"))
     away = Counter(_met(assistant.reply(Message(item["text"]), item["text"])) for item in off_topic)
+    not_held = yaml.safe_load((SET / "not_held.yaml").read_text(encoding="utf-8"))
+    told = Counter(_met_unanswered(assistant.reply(Message(text), text)) for text in not_held)
     console = Console()
     table = Table("kind", "messages", "right first", "in first three")
     for kind, count in asked.most_common():
@@ -62,9 +65,11 @@ def main() -> None:
     console.print(table)
     console.print(f"The matcher's ranking alone: {ranked_first / total:.1%}, {ranked_among_three / total:.1%}")
     console.print(f"Real questions turned away: {turned_away / total:.1%} of {total}")
-    told, small_talk = away[_TURNED_AWAY] / len(off_topic), away[_SMALL_TALK] / len(off_topic)
+    parts = ", ".join(f"{how} {count / len(not_held):.1%}" for how, count in told.most_common())
+    console.print(f"Families' questions that no entry answers ({len(not_held)}): {parts}")
+    told_off, small_talk = away[_TURNED_AWAY] / len(off_topic), away[_SMALL_TALK] / len(off_topic)
     console.print(
-        f"Off-topic messages turned away: {told:.1%} of {len(off_topic)}; met with small talk: {small_talk:.1%}"
+        f"Off-topic messages turned away: {told_off:.1%} of {len(off_topic)}; met with small talk: {small_talk:.1%}"
     )
     if "--misses" in sys.argv:
         for miss in misses:
@@ -76,7 +81,7 @@ def questions(assistant: Assistant) -> list[dict[str, Any]]:
     content = assistant.knowledge.directory.content
     told_in = {item.record: item.told_in for item in load_reconciliation()}
     found = []
-    name = "natural.yaml" if "--natural" in sys.argv else "questions.yaml"
+    name = next((f"{name}.yaml" for name in ("natural", "fresh") if f"--{name}" in sys.argv), "questions.yaml")
     for question in yaml.safe_load((SET / name).read_text(encoding="utf-8")):
         ids = [question["entry"], *(question.get("also") or [])]
         right = {told_in.get(i) or i for i in ids}
@@ -96,6 +101,13 @@ def _met(reply: Reply) -> str:
     if reply.status in TURNED_AWAY:
         return _TURNED_AWAY
     return _SMALL_TALK if reply.status is Status.SMALLTALK else "answered"
+
+
+def _met_unanswered(reply: Reply) -> str:
+    """Tell how a question is met that no entry answers: an entry shown as the answer is the worst."""
+    if reply.status in TURNED_AWAY:
+        return "told plainly"
+    return "answered all the same" if reply.status is Status.ANSWERED else "entries offered"
 
 
 if __name__ == "__main__":

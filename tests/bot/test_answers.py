@@ -260,3 +260,18 @@ def test_a_greeting_in_another_language_is_greeted(person: Person, text: str) ->
     reply = person.says(text)
     assert reply.status == "smalltalk"
     assert "999" in reply.blocks[0].text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where do we get a radar key from for the disabled loos",
+        "can my daughter learn to drive if she has fits",
+        "who cuts hair for kids that cant stand the clippers",
+        "who can help us write a will for our disabled son",
+    ],
+)
+def test_what_no_entry_answers_is_not_answered_with_what_shares_a_word(person: Person, text: str) -> None:
+    reply = person.says(text)
+    assert reply.status in (Status.NOTHING_FOUND, Status.CHOICES)
+    assert (Verb.SAY, "talk-to-a-person") in targets(reply)

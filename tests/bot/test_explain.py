@@ -112,6 +112,12 @@ def test_cut_offs_of_matching_yaml_are_told_with_what_they_were_compared_with(
     assert f"intents/matching.yaml, {where}" in said(decision)
 
 
+def test_what_no_entry_answers_is_told_as_such(assistant: Assistant) -> None:
+    steps = steps_of(assistant, "where do we get a radar key from for the disabled loos")
+    assert any(near["file"] == "directory/content/not_held.yaml" for near in steps["learnt"].data["nearest"])
+    assert "How likely it is that no entry answers it" in said(steps["decision"])
+
+
 def test_each_part_of_a_message_is_told_and_what_is_answered_besides(assistant: Assistant) -> None:
     steps = steps_of(assistant, "how do i apply for dla and get speech therapy")
     besides, decision = steps["besides"], steps["decision"]
@@ -171,7 +177,13 @@ def test_details_are_told_with_the_words_that_tell_them(assistant: Assistant) ->
         ("I want to die", "suicide", "lists", "doubt", "Urgent help comes first. Nothing else is answered."),
         ("i want to kill myself. how do i get a blue badge", "suicide", "lists", "doubt", "answered below"),
         ("i am scared", "unsafe-tonight", "likeness", "ask", "Urgent help comes first, with one gentle question"),
-        ("he hits me when he has a meltdown", "challenging-behaviour", "lists", "doubt", "It is a worry and no alarm"),
+        (
+            "my toddler hits me when he has a meltdown",
+            "challenging-behaviour",
+            "lists",
+            "doubt",
+            "It is a worry and no alarm",
+        ),
     ],
 )
 def test_danger_tells_its_kind_its_words_its_cut_offs_and_what_it_does(

@@ -63,6 +63,7 @@ LISTS: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "jargon.yaml": [{"word": "signposting", "plain": "telling you where to go"}],
+    "not_held.yaml": ["Where do I vote?"],
 }
 
 Change = dict[str, Any]

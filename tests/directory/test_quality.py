@@ -144,6 +144,10 @@ def test_two_entries_never_share_a_phrase(tmp_path: Path) -> None:
     assert "same-phrase-twice: phrases.0" in blocking(inspection)
 
 
+def test_a_phrase_is_nothing_that_no_entry_answers(tmp_path: Path) -> None:
+    assert blocking(inspection_of(tmp_path, phrases("where do i vote"))) == ["same-phrase-twice: phrases.0"]
+
+
 def test_one_number_for_two_organisations_is_a_mistake(tmp_path: Path) -> None:
     shared = FLAWLESS["contacts"]
     theirs = other(organisation="larks", contacts=shared)
