@@ -15,6 +15,7 @@ from intents.safety.teaching import HARMLESS, Lesson, is_held_apart, lessons, lo
 
 HERE = Path(__file__).parent
 COMMON, FILES = load_files()
+FRESH = ("fresh/danger.yaml", "fresh/harmless.yaml")
 
 
 def written(folder: Path, name: str, text: str) -> None:
@@ -69,7 +70,9 @@ def test_about_one_message_in_ten_is_held_apart() -> None:
     assert 0.08 < sum(apart) / len(apart) < 0.12
 
 
-@pytest.mark.parametrize("name", ["danger.yaml", "harmless.yaml", "natural/danger.yaml", "natural/harmless.yaml"])
+@pytest.mark.parametrize(
+    "name", ["danger.yaml", "harmless.yaml", "natural/danger.yaml", "natural/harmless.yaml", *FRESH]
+)
 def test_nothing_is_learnt_from_the_kept_apart_messages(name: str) -> None:
     learnt = {lesson.text.lower() for lesson in lessons(COMMON, FILES, [])}
     kept_apart = {message["text"].lower() for message in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))}
