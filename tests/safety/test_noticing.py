@@ -222,6 +222,13 @@ def test_ordinary_messages_in_other_languages_raise_no_alarm(rules: SafetyRules,
     assert danger is None or not danger.alarms
 
 
+def test_a_bread_knife_is_a_weapon_in_his_hand_and_none_at_the_table(rules: SafetyRules) -> None:
+    assert noticed(rules, "hes got the bread knife to his own dad rn").kind == "violence-or-weapon"
+    for harmless in ("teaching her to cut bread with a knife", "who helps him learn to use a bread knife"):
+        danger = rules.notice(harmless)
+        assert danger is None or not danger.alarms
+
+
 def test_the_most_pressing_danger_is_told_first(rules: SafetyRules) -> None:
     assert noticed(rules, "my dad hits me and i took a whole packet of paracetamol").kind == "overdose-or-poisoning"
 
