@@ -11,6 +11,8 @@ Run by whoever has changed many phrases or example messages; after a few more, l
     cd - && /tmp/teacher/bin/python scripts/teach_encoder.py --packages /tmp/teacher --vectors /tmp/teacher/vectors.npz
     sendlo safety learn
 
+The file in the tree was made with ``--start`` from the one before it and ``--rounds 1``, not from what is published.
+
 It learns four things at once, on the texts that ``lessons.py`` collects:
 
 - to point where all-mpnet-base-v2 points. That model understands indirect and rambling messages better, but is too slow

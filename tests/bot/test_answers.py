@@ -38,6 +38,7 @@ from tests.bot.somebody import Person, targets
         ("nearest family hub", "asked_back", "nearest-hub"),
         ("that's not what I meant", "asked_back", "not-what-i-meant"),
         ("xyzzy plugh frobnicate", "nothing_found", "nothing"),
+        ("lorem ipsum dolor sit amet", "nothing_found", "nothing"),
     ],
 )
 def test_each_intent_has_its_answer(person: Person, text: str, status: str, intent: str) -> None:

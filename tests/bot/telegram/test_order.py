@@ -27,18 +27,24 @@ async def run(processor: InOrderWithinAChat, *jobs: tuple[object, Callable[[], A
         await asyncio.gather(*tasks)
 
 
+def job(done: list[str], name: str, turns: int) -> Callable[[], Awaitable[None]]:
+    """Work that takes some turns of the loop, and then writes down its name."""
+
+    async def work() -> None:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        done.append(name)
+
+    return work
+
+
 async def test_one_chat_is_answered_in_the_order_in_which_it_wrote() -> None:
     done: list[str] = []
-
-    def job(name: str, turns: int) -> Callable[[], Awaitable[None]]:
-        async def work() -> None:
-            for _ in range(turns):
-                await asyncio.sleep(0)
-            done.append(name)
-
-        return work
-
-    slow_first = [(update(7), job("first", 50)), (update(7), job("second", 10)), (update(7), job("third", 0))]
+    slow_first = [
+        (update(7), job(done, "first", 50)),
+        (update(7), job(done, "second", 10)),
+        (update(7), job(done, "third", 0)),
+    ]
     await run(InOrderWithinAChat(8), *slow_first)
     assert done == ["first", "second", "third"]
 
@@ -72,16 +78,7 @@ async def test_somebody_who_types_waits_neither_for_others_nor_for_their_own_cha
 
 async def test_what_one_person_types_is_answered_letter_by_letter() -> None:
     done: list[str] = []
-
-    def job(name: str, turns: int) -> Callable[[], Awaitable[None]]:
-        async def work() -> None:
-            for _ in range(turns):
-                await asyncio.sleep(0)
-            done.append(name)
-
-        return work
-
-    await run(InOrderWithinAChat(8), (typed(7), job("s", 20)), (typed(7), job("sl", 0)))
+    await run(InOrderWithinAChat(8), (typed(7), job(done, "s", 20)), (typed(7), job(done, "sl", 0)))
     assert done == ["s", "sl"]
 
 
