@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,7 +16,6 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from directory.entry import Entry
 from directory.library import Directory
 from directory.yaml_file import parse_as, read_yaml
 from intents.collection import (
@@ -56,6 +55,9 @@ KEPT = 3
 """How many models are kept: going back to an earlier state of the entries costs nothing."""
 
 _HERE = Path(__file__).parent
+_READING = ("cleaning.py", "forms.py")
+"""The code that brings what people type into plain words, beside that of the model."""
+
 _loaded: dict[Path, TextModel] = {}
 """The last model that this process used."""
 
@@ -73,17 +75,16 @@ def learnt_model(
         encoder: makes the sentence vectors; the best that works here by default.
     """
     encoder = encoder or load_encoder()
-    examples = examples_of(directory, vocabulary, sentences)
-    off_topic = off_topic_sentences(vocabulary, sentences)
-    target = folder / _fingerprint(examples, off_topic, vocabulary, encoder)
+    target = folder / _fingerprint(directory, vocabulary, sentences, encoder)
     if target in _loaded:
         return _loaded[target]
     try:
         model = TextModel.load(target, encoder)
     except (FileNotFoundError, ModelMismatchError):
         shutil.rmtree(target, ignore_errors=True)  # what is left of one that was half deleted
+        examples = examples_of(directory, vocabulary, sentences)
         log.warning("Learning from %d phrases. This takes about a minute, once.", len(examples))
-        _train(examples, off_topic, vocabulary, encoder, target)
+        _train(examples, off_topic_sentences(vocabulary, sentences), vocabulary, encoder, target)
         model = TextModel.load(target, encoder)
     _loaded.clear()
     _loaded[target] = model
@@ -122,11 +123,8 @@ def examples_of(directory: Directory, vocabulary: Vocabulary, sentences: Sentenc
     """Return what to learn from: plain words and the label they stand for."""
     forms = Forms(vocabulary)
     found: dict[tuple[str, str], None] = {}
-    entries = list(directory.content.entries.values())
-    many = len(entries) > LEARNT_ENTRIES
-    for entry in entries[:: len(entries) // LEARNT_ENTRIES + 1] if many else entries:
-        label = ANY_ENTRY if many else entry.id
-        found.update(dict.fromkeys((forms.plain(text), label) for text in _ways_of_asking(entry)))
+    for label, asked in _ways_of_asking(directory):
+        found.update(dict.fromkeys((forms.plain(text), label) for text in asked))
     by_intent: dict[str, list[str]] = {}
     for text, intent in sentences.plain:
         by_intent.setdefault(intent, []).append(forms.plain(text))
@@ -152,9 +150,13 @@ def load_off_topic() -> Mapping[str, tuple[str, ...]]:
     return parse_as(dict[str, tuple[str, ...]], read_yaml(_HERE / "off_topic.yaml", Path("off_topic.yaml")))
 
 
-def _ways_of_asking(entry: Entry) -> tuple[str, ...]:
-    summary = (entry.summary,) if entry.family_facing else ()
-    return (*entry.phrases, *entry.names, *summary)
+def _ways_of_asking(directory: Directory) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each label and what is said for it; of very many entries, only some."""
+    entries = list(directory.content.entries.values())
+    many = len(entries) > LEARNT_ENTRIES
+    for entry in entries[:: len(entries) // LEARNT_ENTRIES + 1] if many else entries:
+        summary = (entry.summary,) if entry.family_facing else ()
+        yield ANY_ENTRY if many else entry.id, (*entry.phrases, *entry.names, *summary)
 
 
 def _spread(texts: list[str]) -> list[str]:
@@ -163,13 +165,15 @@ def _spread(texts: list[str]) -> list[str]:
     return texts[::step][:SENTENCES_PER_INTENT]
 
 
-def _fingerprint(
-    examples: list[tuple[str, str]], off_topic: list[str], vocabulary: Vocabulary, encoder: Encoder
-) -> str:
+def _fingerprint(directory: Directory, vocabulary: Vocabulary, sentences: Sentences, encoder: Encoder) -> str:
+    """Return what tells one state of all that is learnt from, and of how it is read, from another."""
     digest = blake2b(digest_size=12)
-    known: list[Any] = [examples, off_topic, sorted(vocabulary.known_words), encoder.name]
+    asked = [*_ways_of_asking(directory), directory.content.not_held, sentences.plain, dict(load_off_topic())]
+    short = vocabulary.short_forms
+    read = [short.abbreviations, sorted(short.number_after), sorted(short.number_before), vocabulary.politeness]
+    known: list[Any] = [asked, read, sorted(vocabulary.known_words), encoder.name]
     digest.update(json.dumps(known, ensure_ascii=False).encode())
-    for path in sorted((_HERE / "model").glob("*.py")):
+    for path in (*sorted((_HERE / "model").glob("*.py")), *map(_HERE.joinpath, _READING)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

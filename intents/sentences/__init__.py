@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -68,7 +69,7 @@ class Sentences:
         self.intents = {file.intent: file for file in files}
         self._templates = tuple(templates)
 
-    @property
+    @cached_property
     def plain(self) -> list[tuple[str, str]]:
         """Every sentence without a slot, all its variants written out, with its intent: examples to learn from."""
         return [
