@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TypeVar
 
 from directory.areas import POSTCODE, Gazetteer
@@ -78,6 +79,9 @@ class SlotFinder:
         self._thing_words = _table((w.said, w) for w in words.things)
         self._asking_words = _table((w.said, w.who) for w in words.asking)
         self._areas = {plain_words(name): area.id for name, area in gazetteer.names.items()}
+        tables = (self._age_words, self._need_words, self._thing_words, self._asking_words, self._areas)
+        said = chain(*tables, words.days, words.day_groups, words.some_day, words.without)
+        self._first_words = frozenset(some.split()[0] for some in said if some)
         number = "|".join(sorted(words.numbers, key=len, reverse=True))
         age = rf"(?:(?<!\d)\d{{1,2}}(?!\d)|{number})"
         child = "|".join(words.children)
@@ -111,7 +115,7 @@ class SlotFinder:
 
     def find(self, text: str) -> Slots:
         """Return the details in ``text``, which must be plain words."""
-        runs = _runs(text)
+        runs = _runs(text, self._first_words)
         ages, age_words = self._ages(text, runs)
         needs, without, need_words = self._needs(runs)
         things = _said(self._thing_words, runs)
@@ -207,12 +211,13 @@ class SlotFinder:
         return tuple(found), words
 
 
-def _runs(text: str) -> frozenset[str]:
-    """Return every run of words of ``text``: looking one up is quicker than searching for each."""
+def _runs(text: str, first_words: frozenset[str]) -> frozenset[str]:
+    """Return every run of words of ``text`` that begins like a detail: looking one up is quicker than searching."""
     words = text.split()
     return frozenset(
         " ".join(words[start : start + size])
-        for start in range(len(words))
+        for start, word in enumerate(words)
+        if word in first_words
         for size in range(1, min(LONGEST_RUN, len(words) - start) + 1)
     )
 
