@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from threading import Lock
 
 from bot.action import Action, Verb
 from bot.answers import by_intent, entries, lists, talk, taps, urgent
@@ -71,7 +70,6 @@ class Assistant:
         self._safety: SafetyRules = load_safety()
         self._languages: Languages = load_languages()
         self._english = self._vocabulary.known_words | frozenset(everyday_words())
-        self._lock = Lock()
         self._knowledge = self._know(library.current)
         library.on_change.append(self._swap)
 
@@ -131,13 +129,13 @@ class Assistant:
         return _in_their_language(reply, language, danger)
 
     def forget(self, who: str) -> Reply:
-        """Wipe what is remembered about ``who``, and say so."""
-        self._conversations.forget(who)
-        return talk.forgotten(Turn(Message(), self._knowledge, Conversation()))
+        """Wipe what is remembered about ``who``, and say so; say sorry where that fails."""
+        turn = Turn(Message(), self._knowledge, Conversation())
+        return talk.forgotten(turn) if self._wipe(who) else talk.sorry(turn)
 
     def welcome(self, who: str) -> Reply:
-        """Return the first message of a chat; what was remembered before is wiped."""
-        self._conversations.forget(who)
+        """Return the first message of a chat; what was remembered before is wiped, as far as that works."""
+        self._wipe(who)
         return talk.welcome(Turn(Message(), self._knowledge, Conversation()))
 
     def _help(self, turn: Turn, danger: Danger) -> Reply:
@@ -181,13 +179,21 @@ class Assistant:
         """Keep what the next message needs, and tell whether that went well: an answer isn't lost where it fails."""
         if who is None:
             return True
+        if reply.intent == talk.FORGET:
+            return self._wipe(who)
         try:
-            if reply.intent == talk.FORGET:
-                self._conversations.forget(who)
-            else:
-                self._conversations.save(who, turn.conversation)
+            self._conversations.save(who, turn.conversation)
         except Exception:
             log.exception("A conversation could not be kept")
+            return False
+        return True
+
+    def _wipe(self, who: str) -> bool:
+        """Wipe what is remembered about ``who``, and tell whether that went well."""
+        try:
+            self._conversations.forget(who)
+        except Exception:
+            log.exception("A conversation could not be wiped")
             return False
         return True
 
@@ -218,8 +224,7 @@ class Assistant:
         return Knowledge(directory, matcher, self._wording, self._hours)
 
     def _swap(self, directory: Directory) -> None:
-        with self._lock:
-            self._knowledge = self._know(directory)
+        self._knowledge = self._know(directory)
 
 
 def _is_ordinary(turn: Turn, understood: Understanding) -> bool:

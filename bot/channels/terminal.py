@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+from bot.action import Action, Verb
 from bot.assistant import Assistant
 from bot.reply import BOLD, Block, BlockKind, Choice, Reply, contacts_text, place_lines
 from bot.turn import Message
@@ -39,7 +40,7 @@ def chat_in_terminal(assistant: Assistant, *, plain: bool = False, console: Cons
             continue
         if typed.strip().lower() == "/forget":
             reply = assistant.forget(WHO)
-        elif typed.strip().lower() in ("/start", "/help"):
+        elif typed.strip().lower() == "/start":
             reply = assistant.welcome(WHO)
         else:
             reply = assistant.reply(message, WHO)
@@ -47,8 +48,10 @@ def chat_in_terminal(assistant: Assistant, *, plain: bool = False, console: Cons
 
 
 def _meant(typed: str, choices: tuple[Choice, ...]) -> Message | None:
-    """Return what was typed; a number is a choice. None if there is no such choice."""
+    """Return what was typed; a number is a choice, and /help asks what a tap does. None if there is no such choice."""
     number = typed.strip()
+    if number.lower() == "/help":
+        return Message(action=Action(Verb.SAY, "help"))
     if not (number.isascii() and number.isdigit()) or len(number) > 2 or not choices:
         return Message(typed)
     if not 1 <= int(number) <= len(choices):

@@ -17,6 +17,7 @@ from alembic import command
 from alembic.config import Config
 from pydantic import ValidationError
 from sqlalchemy import (
+    URL,
     Column,
     Connection,
     DateTime,
@@ -31,8 +32,10 @@ from sqlalchemy import (
     make_url,
     select,
 )
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.conversation import Conversation
+from bot.errors import SetupError
 from bot.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -125,11 +128,50 @@ class ConversationsInMemory:
 
 
 def open_database(url: str) -> Engine:
-    """Open the database at ``url``, make its folder, and bring its tables up to date."""
-    address = make_url(url)
+    """Open the database at ``url``, make its folder, and bring its tables up to date.
+
+    Raises:
+        SetupError: ``url`` is no address of a database, its driver is missing, or the database can't be used. The
+            error doesn't show the address, which may hold a password, nor what the driver says about it.
+    """
+    address = _address(url)
+    try:
+        return _opened(address)
+    except ImportError as error:
+        kind = address.get_backend_name()
+        raise SetupError(
+            f"SENDLO_DATABASE_URL needs a driver for {kind}, the Python module {error.name}, which isn't installed: "
+            "install a package that has it into .venv, or unset the setting to use SQLite."
+        ) from None
+    except (SQLAlchemyError, OSError) as error:
+        reason = type(getattr(error, "orig", error)).__name__
+        raise SetupError(
+            f"The database of SENDLO_DATABASE_URL can't be used ({reason}): check that it is there, that address, "
+            "user and password are right, and that the bot may write to it."
+        ) from None
+
+
+def _address(url: str) -> URL:
+    """Return ``url`` read as an address of a kind of database that we can use.
+
+    Raises:
+        SetupError: it isn't one.
+    """
+    try:
+        address = make_url(url)
+        address.get_dialect()
+    except (ArgumentError, ValueError):  # the second for a port that is no number
+        raise SetupError(
+            "SENDLO_DATABASE_URL isn't an address of a kind of database that we know: write one such as "
+            "sqlite:///var/state.sqlite or postgresql://USER:PASSWORD@HOST/NAME, with %40 for an @ in the password."
+        ) from None
+    return address
+
+
+def _opened(address: URL) -> Engine:
     if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
         Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(address)
     if address.get_backend_name() == "sqlite":
         _write_safely(engine)
     with engine.begin() as connection:

@@ -123,6 +123,13 @@ def test_without_a_database_questions_are_still_answered(person: Person, caplog:
 @pytest.mark.usefixtures("broken_store")
 def test_nobody_is_told_that_they_are_forgotten_when_they_are_not(person: Person) -> None:
     assert person.says("forget me").status == "error"
+    assert person.assistant.forget(person.who).status == "error"
+
+
+@pytest.mark.usefixtures("broken_store")
+def test_without_a_database_a_newcomer_is_still_welcomed(person: Person, caplog: pytest.LogCaptureFixture) -> None:
+    assert person.assistant.welcome(person.who).intent == "start"
+    assert {record.levelno for record in caplog.records} == {logging.ERROR}
 
 
 @pytest.mark.usefixtures("broken_step")

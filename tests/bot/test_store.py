@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -15,6 +17,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, func, inspect, select
 
 from bot.conversation import Conversation
+from bot.errors import SetupError
 from bot.settings import Settings
 from bot.store import (
     MIGRATIONS,
@@ -183,6 +186,31 @@ def test_migrations_make_the_tables_from_nothing_and_a_second_start_changes_noth
         engine = open_database(url)
         assert set(inspect(engine).get_table_names()) == {"alembic_version", *metadata.tables}
         engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("url", "remedy"),
+    [
+        ("", "write one such as sqlite:///"),
+        ("hush", "write one such as sqlite:///"),
+        ("nosuchkind://ann:hush@host/state", "write one such as sqlite:///"),
+        ("postgresql://ann:hush@host:hush/state", "write one such as sqlite:///"),
+        ("postgresql://ann:hush@host/state", "needs a driver for postgresql"),
+        ("mysql://ann:hush@host/state", "needs a driver for mysql, the Python module MySQLdb"),
+        ("sqlite:///{folder}", "may write to it"),
+        ("sqlite:///{folder}/hush/state.sqlite", "may write to it"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told_by_its_setting_and_never_by_its_address(
+    tmp_path: Path, url: str, remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hush").write_text("this is no folder")
+    for driver in ("psycopg", "MySQLdb"):
+        monkeypatch.setitem(sys.modules, driver, None)  # as if it weren't installed
+    with pytest.raises(SetupError, match="SENDLO_DATABASE_URL") as told:
+        open_database(url.format(folder=tmp_path))
+    assert remedy in str(told.value)
+    assert "hush" not in "".join(traceback.format_exception(told.value))
 
 
 def test_the_migrations_go_back_to_nothing(engine: Engine) -> None:

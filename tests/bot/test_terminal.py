@@ -127,6 +127,16 @@ def test_forget_wipes_what_it_means(chat: Chat, line: str) -> None:
     assert "Which one do you mean?" in shown
 
 
+def test_help_says_what_can_be_asked_and_keeps_what_it_means(chat: Chat) -> None:
+    shown = chat("koala sleep support", "/help", "is it free")
+    assert "what's their number" in shown
+    assert "Which one do you mean?" not in shown
+
+
+def test_start_wipes_what_it_means(chat: Chat) -> None:
+    assert "Which one do you mean?" in chat("koala sleep support", "/start", "is it free")
+
+
 def test_danger_is_answered_with_numbers(chat: Chat) -> None:
     shown = chat("I want to die")
     assert "999" in shown[shown.index('"bye"') :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -26,7 +27,7 @@ from bot.assistant import Assistant
 from bot.channels.telegram.inline import InlineQueries
 from bot.channels.telegram.render import render
 from bot.errors import StaleActionError
-from bot.reply import Reply
+from bot.reply import Place, Reply
 from bot.store import chat_key
 from directory.areas import Point
 from directory.entry import Entry
@@ -59,6 +60,9 @@ NOT_TEXT = {
 }
 """What we can't read, by the wording that says so."""
 
+NAMES_A_BOT = re.compile(r"/\w+@\w")
+"""How a command begins that is for one bot alone."""
+
 
 class Handlers:
     """Turns updates into messages for the assistant, and its replies into messages for the chat."""
@@ -80,7 +84,7 @@ class Handlers:
         app.add_handler(CallbackQueryHandler(self.tapped))
         app.add_handler(InlineQueryHandler(self._inline.typed))
         app.add_handler(MessageHandler(place & addressed, self.located))
-        app.add_handler(MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, self.unknown_command))
+        app.add_handler(MessageHandler(filters.COMMAND & addressed, self.unknown_command))
         app.add_handler(MessageHandler((filters.TEXT & ~filters.COMMAND | filters.CAPTION) & addressed, self.text))
         for wording, kind in NOT_TEXT.items():
             app.add_handler(MessageHandler(kind & filters.ChatType.PRIVATE, self.not_text(wording)))
@@ -102,11 +106,14 @@ class Handlers:
         await self._answer(update, turn.Message(words, COMMANDS[name]))
 
     async def forget(self, update: Update, _context: Context) -> None:
-        """/forget wipes what is remembered."""
-        await self._send(update, await asyncio.to_thread(self._assistant.forget, self._who(update)))
+        """/forget wipes what is remembered; danger in the words after it is answered before anything else is sent."""
         _, words = _parted(update)
-        if self._assistant.danger_in(words):
+        in_danger = await self._in_danger(words)
+        # Wiped before the answer, which may ask something back: its "yes" or "no" is still understood.
+        wiped = await asyncio.to_thread(self._assistant.forget, self._who(update))
+        if in_danger:
             await self._answer(update, turn.Message(words))
+        await self._send(update, wiped)
 
     async def text(self, update: Update, context: Context) -> None:
         """A question, new or edited, or the words below a picture."""
@@ -148,11 +155,12 @@ class Handlers:
 
         return please_type
 
-    async def unknown_command(self, update: Update, _: Context) -> None:
+    async def unknown_command(self, update: Update, context: Context) -> None:
         """A command that we don't have. It may still tell of danger ("/suicide"), and what follows it is answered."""
         name, words = _parted(update)
+        words = _without_mention(words, context.bot.username)
         said = f"{name.replace('_', ' ')} {words}"
-        if self._assistant.danger_in(said):
+        if await self._in_danger(said):
             await self._answer(update, turn.Message(said))
         elif words:
             await self._answer(update, turn.Message(words))
@@ -170,6 +178,10 @@ class Handlers:
                 await self._say(update, self._assistant.knowledge.wording.errors.text)
                 await self._inline.say_sorry(update)
 
+    async def _in_danger(self, words: str) -> bool:
+        """Tell whether ``words`` tell of danger; other chats go on meanwhile."""
+        return await asyncio.to_thread(self._assistant.danger_in, words) is not None
+
     async def _answer(self, update: Update, message: turn.Message) -> None:
         chat = update.effective_chat
         if chat is None:
@@ -180,8 +192,7 @@ class Handlers:
         await self._send(update, reply)
         if reply.intent == "ask-where":
             for place in reply.places[:2]:
-                if place.latitude is not None and place.longitude is not None:
-                    await chat.send_venue(place.latitude, place.longitude, place.name, place.address or place.name)
+                await _send_place(chat, place)
 
     async def _send(self, update: Update, reply: Reply) -> None:
         chat = update.effective_chat
@@ -196,12 +207,17 @@ class Handlers:
                 await chat.send_message(part.plain, reply_markup=part.keyboard)
 
     async def _send_card(self, update: Update, action: Action) -> bool:
-        """Send a number as a contact that can be tapped, or a place as a venue; tell whether that was possible."""
+        """Send a number as a contact that can be tapped, or a place as a venue; tell whether Telegram has taken it."""
         chat = update.effective_chat
         found = self._assistant.knowledge.directory.known([action.target])
         if chat is None or not found:
             return False
-        return await (_send_contact if action.verb is Verb.CALL else _send_venue)(chat, found[0], action.number)
+        send = _send_contact if action.verb is Verb.CALL else _send_venue
+        try:
+            return await send(chat, found[0], action.number)
+        except BadRequest as error:
+            log.error("Telegram refused a card of %s: %s", found[0].id, error.message)
+            return False
 
     async def _say(self, update: Update, text: str) -> None:
         if update.effective_chat:
@@ -231,15 +247,26 @@ async def _send_venue(chat: Chat, entry: Entry, number: int) -> bool:
     return True
 
 
+async def _send_place(chat: Chat, place: Place) -> None:
+    """Send a place of an answer as a venue, where we know its position; the answer holds its address anyway."""
+    if place.latitude is None or place.longitude is None:
+        return
+    try:
+        await chat.send_venue(place.latitude, place.longitude, place.name, place.address or place.name)
+    except BadRequest as error:
+        log.error("Telegram refused a place of %s: %s", place.entry_id, error.message)
+
+
 class _Addressed(filters.MessageFilter):
-    """Lets through messages of a group that mention the bot or answer it."""
+    """Lets through messages of a group that mention the bot or answer it; not a command that names another bot."""
 
     def filter(self, message: Message) -> bool:
         bot = message.get_bot()
-        answered = message.reply_to_message and message.reply_to_message.from_user
-        if answered and answered.id == bot.id:
+        text = message.text or message.caption or ""
+        if f"@{bot.username}".lower() in text.lower():
             return True
-        return f"@{bot.username}".lower() in (message.text or message.caption or "").lower()
+        answered = message.reply_to_message and message.reply_to_message.from_user
+        return bool(answered and answered.id == bot.id) and not NAMES_A_BOT.match(text)
 
 
 class _PostedForUs(filters.MessageFilter):

@@ -91,6 +91,25 @@ async def test_a_place_is_sent_as_a_venue_when_its_map_is_tapped_and_when_somebo
     assert [tapped.venue, asked.venue] == [venue, venue]
 
 
+async def test_a_venue_that_telegram_refuses_shows_the_entry_when_tapped_and_is_left_out_beside_an_answer(
+    tmp_path: Path, index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = Library(tmp_path / "directory.sqlite", _with_the_hive_on_the_map(tmp_path / "content"))
+    with BotApiServer() as server:
+        sam = server.person()
+        async with running(settings_for(server, tmp_path, index), library):
+            server.fail_next("sendVenue", 400, "Bad Request: VENUE_TITLE_EMPTY", times=2)
+            sam.taps_raw("1:map:the-hive")
+            assert (await answer(sam)).text.startswith("The Hive, Wirral's youth zone\n")
+            sam.says("where is it?")
+            assert "Bright Street" in (await answer(sam)).text
+            sam.says("blue badge for Alfie")
+            assert (await answer(sam)).text.startswith("Blue Badge\n")
+    assert "refused a card of the-hive" in caplog.text
+    assert "refused a place of the-hive" in caplog.text
+    assert "Alfie" not in caplog.text
+
+
 async def test_stopping_answers_first_what_was_taken(tmp_path: Path, index: Path) -> None:
     with BotApiServer() as server:
         sam = server.person()

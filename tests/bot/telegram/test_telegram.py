@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 
 import pytest
 
+from bot.assistant import Assistant
 from bot.channels.telegram import resending
+from bot.store import StoredConversations
+from intents.safety import Danger
 from tests.bot.telegram.running import PATIENCE, answer, answers, data, labels
 from tests.botapi import BotApiServer, Group, Person
 
@@ -125,8 +129,59 @@ async def test_danger_gets_numbers_to_tap(somebody: Person) -> None:
 @pytest.mark.parametrize("command", ["/help", "/start", "/hubs", "/forget", "/nosuchcommand"])
 async def test_danger_behind_a_command_is_not_passed_by(somebody: Person, command: str) -> None:
     somebody.says(f"{command} I want to die")
-    replies = await answers(somebody, 2 if command == "/forget" else 1)
-    assert "999" in replies[-1].text
+    assert "999" in (await answer(somebody)).text
+
+
+async def test_danger_behind_forget_is_answered_first_and_its_question_can_be_answered(somebody: Person) -> None:
+    somebody.says("/forget i cant do this anymore")
+    asked, wiped = await answers(somebody, 2)
+    assert "999" in asked.text
+    assert "wiped" in wiped.text
+    somebody.says("no")
+    assert "999" in (await answer(somebody)).text
+
+
+@pytest.fixture
+def broken_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can be read from or written to the database."""
+
+    def disk_full(*_: object) -> None:
+        raise OSError("disk full")
+
+    for name in ("load", "save", "forget"):
+        monkeypatch.setattr(StoredConversations, name, disk_full)
+
+
+@pytest.mark.usefixtures("broken_store")
+async def test_without_a_database_danger_behind_forget_is_answered_and_the_wipe_is_regretted(somebody: Person) -> None:
+    somebody.says("/forget I want to die")
+    urgent, sorry = await answers(somebody, 2)
+    assert any(label.startswith("Call ") for label in labels(urgent))
+    assert "went wrong" in sorry.text
+
+
+@pytest.mark.usefixtures("broken_store")
+async def test_without_a_database_start_still_welcomes(somebody: Person) -> None:
+    somebody.says("/start")
+    assert "Wirral" in (await answer(somebody)).text
+
+
+@pytest.mark.parametrize("said", ["I want to die", "/forget I want to die", "/nosuchcommand", "/start I want to die"])
+async def test_danger_is_looked_for_while_other_chats_go_on(
+    somebody: Person, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_in: list[threading.Thread] = []
+    looks = Assistant.danger_in
+
+    def look(assistant: Assistant, text: str) -> Danger | None:
+        looked_in.append(threading.current_thread())
+        return looks(assistant, text)
+
+    monkeypatch.setattr(Assistant, "danger_in", look)
+    somebody.says(said)
+    await answer(somebody)
+    assert looked_in
+    assert threading.main_thread() not in looked_in
 
 
 @pytest.mark.parametrize("command", ["/suicide", "/self_harm", "/urgent!", "/urgent, i want to die", "/help!"])
@@ -285,6 +340,43 @@ async def test_a_group_is_answered_only_when_the_bot_is_addressed(group: Group, 
     assert len(group.inbox) == 4
 
 
+@pytest.mark.parametrize(
+    ("said", "is_reply"),
+    [
+        ("/suicide@sendlo_test_bot", False),
+        ("/SELF_HARM@Sendlo_Test_Bot", False),
+        ("/suicide @sendlo_test_bot", False),
+        ("/nosuchcommand@sendlo_test_bot I want to die", False),
+        ("/suicide", True),
+        ("/nosuchcommand I want to die", True),
+    ],
+)
+async def test_danger_in_a_command_that_is_none_is_answered_in_a_group_when_the_bot_is_addressed(
+    group: Group, newcomer: Callable[[], Person], said: str, is_reply: bool
+) -> None:
+    ann = newcomer()
+    group.says(ann, "@sendlo_test_bot short breaks")
+    await answer(group)
+    group.says(ann, said, reply_to_bot=is_reply)
+    assert "999" in (await answer(group)).text
+
+
+async def test_a_command_that_is_none_is_refused_in_a_group_only_when_the_bot_is_addressed(
+    group: Group, newcomer: Callable[[], Person]
+) -> None:
+    ann = newcomer()
+    group.says(ann, "@sendlo_test_bot short breaks")
+    await answer(group)
+    group.says(ann, "/dance")
+    group.says(ann, "/dance@another_bot")
+    group.says(ann, "/dance@another_bot", reply_to_bot=True)
+    group.says(ann, "/privacy@another_bot", reply_to_bot=True)
+    for addressed in ("/dance@sendlo_test_bot", "/dance @sendlo_test_bot"):
+        group.says(ann, addressed)
+        assert "don't know that command" in (await answer(group)).text
+    assert len(group.inbox) == 3
+
+
 async def test_a_tap_in_a_group_is_answered_there(group: Group, newcomer: Callable[[], Person]) -> None:
     ann = newcomer()
     group.says(ann, "@sendlo_test_bot, short breaks")
@@ -318,6 +410,19 @@ async def test_a_reply_whose_html_is_refused_is_sent_plain(
     assert plain.parse_mode is None
     assert "1:easy:short-breaks" in data(plain)
     assert "short-breaks" in caplog.text
+
+
+async def test_a_number_that_telegram_refuses_shows_the_entry_instead(
+    telegram: BotApiServer, somebody: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    somebody.says("urgent help")
+    number = next(tap for tap in data(await answer(somebody)) if tap and tap.startswith("1:call:"))
+    telegram.fail_next("sendContact", 400, "Bad Request: PHONE_NUMBER_INVALID")
+    somebody.taps(number)
+    entry = await answer(somebody)
+    assert entry.method == "sendMessage"
+    assert "Source: " in entry.text
+    assert number.split(":")[2] in caplog.text
 
 
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")  # the library reads its own old name
