@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """The table of settings. ``--help`` and the README are written from it."""
+    """The table of settings. ``sendlo settings`` prints it; the README shows the same."""
 
     model_config = SettingsConfigDict(env_prefix="SENDLO_", extra="ignore", frozen=True)
 

@@ -83,11 +83,6 @@ class Gazetteer:
         match = POSTCODE.search(postcode)
         return self._by_name.get(match.group(1).lower()) if match else None
 
-    def nearest_area(self, point: Point) -> Area | None:
-        """Return the postcode district whose middle is nearest to ``point``."""
-        districts = [area for area in self.areas if area.kind == "postcode" and middle_of(area)]
-        return min(districts, key=lambda area: _miles(point, middle_of(area)), default=None)
-
     def position_of(self, entry: Entry) -> Point | None:
         """Return where ``entry`` is: its own position, else the middle of its postcode district or town."""
         for location in entry.locations:
@@ -113,7 +108,3 @@ def middle_of(area: Area) -> Point | None:
     if area.latitude is None or area.longitude is None:
         return None
     return Point(area.latitude, area.longitude)
-
-
-def _miles(point: Point, other: Point | None) -> float:
-    return point.miles_to(other) if other else float("inf")

@@ -356,6 +356,8 @@ class TaxonomyTerm(Part):
     id: EntryId
     name: Text
     """As read after "help with", such as ``sleep``."""
+    ages: Ages | None = None
+    """Of a topic: whom it is for, where an entry tells no ages of its own."""
 
 
 class Taxonomy(Part):

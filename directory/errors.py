@@ -21,7 +21,7 @@ class Problem:
     """One mistake in a content file, told so that an editor can mend it."""
 
     file: Path
-    """The file, as given to the loader."""
+    """The file, from the project's root; as given to the loader if it lies elsewhere."""
     line: int
     """Line in that file, counted from 1."""
     field: str

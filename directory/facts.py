@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from directory.errors import ContentError, Problem
+from directory.errors import ContentError
 from directory.yaml_file import read_yaml
 
 FACT_FILES = ("wirral-from-documents.yaml", "wirral-from-web.yaml", "national.yaml", "national-more.yaml")
@@ -33,10 +33,11 @@ def read_facts(folder: Path) -> tuple[FactRecord, ...]:
 
 
 def _records(path: Path) -> list[FactRecord]:
-    data: Any = read_yaml(path).data
+    file = read_yaml(path)
+    data: Any = file.data
     try:
         listed = data["records"] if isinstance(data, dict) else data
         return [FactRecord(record["id"], tuple(str(fact["claim"]) for fact in record["facts"])) for record in listed]
     except (KeyError, TypeError) as error:
         message = f"isn't a list of records with id and facts ({error})"
-        raise ContentError([Problem(path, 1, "", message)]) from error
+        raise ContentError([file.problem((), message)]) from error

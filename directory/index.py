@@ -127,13 +127,7 @@ def _write(path: Path, content: Content, wanted: str) -> None:
             ),
             pk="name",
         )
-        db.table("meta").insert_all(
-            [
-                {"key": "content_hash", "value": wanted},
-                {"key": "entries", "value": str(len(content.entries))},
-            ],
-            pk="key",
-        )
+        db.table("meta").insert({"key": "content_hash", "value": wanted}, pk="key")
         connection.commit()
         connection.execute("vacuum")
     finally:
@@ -144,13 +138,10 @@ def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def _row(entry: Entry) -> dict[str, str | int]:
+def _row(entry: Entry) -> dict[str, str]:
     return {
         "id": entry.id,
         "json": entry.model_dump_json(by_alias=True),
-        "kind": entry.kind.value,
-        "status": entry.status.value,
-        "background": int(entry.background),
         "name": entry.name,
         "names": "\n".join(entry.names),
         "phrases": "\n".join(entry.phrases),

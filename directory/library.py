@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -46,7 +46,6 @@ class Directory:
     content: Content
     version: str
     """Hash of the content."""
-    connection: sqlite3.Connection | None = field(default=None, compare=False)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -124,6 +123,6 @@ class Library:
         return self._read()
 
     def _read(self) -> Directory:
-        connection = open_index(self._index)
-        version = connection.execute("select value from meta where key = 'content_hash'").fetchone()[0]
-        return Directory(read_content(connection), version, connection)
+        with closing(open_index(self._index)) as connection:
+            version = connection.execute("select value from meta where key = 'content_hash'").fetchone()[0]
+            return Directory(read_content(connection), version)

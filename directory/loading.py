@@ -60,6 +60,8 @@ class Content:
     taxonomy: Taxonomy = field(default_factory=lambda: Taxonomy(needs=(), topics=()))
     files: Mapping[str, YamlFile] = field(default_factory=dict)
     """The file of each entry, for messages that point at a line."""
+    glossary_file: YamlFile | None = None
+    """The same for the glossary."""
 
     def entry(self, entry_id: str) -> Entry:
         """Return the entry with this id.
@@ -94,6 +96,7 @@ def load_content(folder: Path = CONTENT) -> Content:
         not_held=reading.items("not_held.yaml", str),
         taxonomy=reading.taxonomy(),
         files=MappingProxyType(reading.files),
+        glossary_file=reading.lists.get("glossary.yaml"),
     )
     problems = reading.problems + find_broken_references(content)
     if problems:
@@ -118,6 +121,7 @@ class _Reading:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.files: dict[str, YamlFile] = {}
+        self.lists: dict[str, YamlFile] = {}
         self.problems: list[Problem] = []
 
     def entries(self) -> list[Entry]:
@@ -148,7 +152,10 @@ class _Reading:
         if not path.exists():
             return ()
         read: tuple[T, ...] | None = self._read(path, tuple[model, ...])  # type: ignore[valid-type]
-        return read or ()
+        if read is None:
+            return ()
+        self.lists[name] = self._last_file
+        return read
 
     def keyed(self, name: str, model: type[T], key: Callable[[T], str]) -> Mapping[str, T]:
         found: dict[str, T] = {}
@@ -166,7 +173,7 @@ class _Reading:
 
     def _read(self, path: Path, model: type[T]) -> T | None:
         try:
-            self._last_file = read_yaml(path, path.relative_to(self.folder.parent))
+            self._last_file = read_yaml(path)
             return parse_as(model, self._last_file)
         except ContentError as error:
             self.problems += error.problems

@@ -49,4 +49,4 @@ def load_reconciliation(folder: Path = CONTENT) -> tuple[Reconciled, ...]:
 def reconciliation_file(folder: Path) -> YamlFile | None:
     """Return the file itself, for messages that point at a line."""
     path = folder / RECONCILIATION
-    return read_yaml(path, path.relative_to(folder.parent)) if path.exists() else None
+    return read_yaml(path) if path.exists() else None

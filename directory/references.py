@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from directory.entry import PLACEHOLDER, Entry
 from directory.errors import Problem
+from directory.yaml_file import YamlFile
 
 if TYPE_CHECKING:
     from directory.loading import Content
@@ -16,11 +17,24 @@ Place = tuple[str | int, ...]
 
 
 def find_broken_references(content: Content) -> list[Problem]:
-    """Return a problem for everything in an entry that points at nothing."""
-    return [
+    """Return a problem for everything in an entry or the glossary that points at nothing."""
+    problems = [
         content.files[entry.id].problem(place, message, check="reference")
         for entry in content.entries.values()
         for place, message in _broken_in(entry, content)
+    ]
+    if content.glossary_file:
+        named = [((index, "entry"), term.entry) for index, term in enumerate(content.glossary) if term.entry]
+        problems += unknown_entries(content.glossary_file, named, content.entries)
+    return problems
+
+
+def unknown_entries(file: YamlFile, named: Iterable[tuple[Place, str]], known: Collection[str]) -> list[Problem]:
+    """Return a problem for every id that ``file`` names, each with its place, and that isn't ``known``."""
+    return [
+        file.problem(place, _missing(entry_id, known, "entry"), check="reference")
+        for place, entry_id in named
+        if entry_id not in known
     ]
 
 

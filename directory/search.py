@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from directory.entry import Kind
 from directory.index import FTS_COLUMNS
 
 _WORD = re.compile(r"\w+", re.UNICODE)
@@ -32,7 +31,6 @@ def search_index(
     connection: sqlite3.Connection,
     text: str,
     *,
-    kinds: Collection[Kind] = (),
     skip_words: Collection[str] = (),
     limit: int = 10,
 ) -> list[Hit]:
@@ -43,7 +41,6 @@ def search_index(
     Args:
         connection: an open index.
         text: what somebody typed.
-        kinds: only these kinds; all when empty.
         skip_words: words to leave out when others remain.
         limit: how many entries at most.
     """
@@ -51,17 +48,15 @@ def search_index(
     words = [word for word in words if word not in skip_words] or words
     if not words:
         return []
-    marks = ", ".join("?" for _ in kinds)
-    only = f"and e.kind in ({marks})" if kinds else ""
     weights = ", ".join(str(weight) for weight in _WEIGHTS)
     sql = f"""
         select e.id, e.name, -bm25(entries_fts, {weights}) as score, e.names, e.phrases, e.summary, e.body
         from entries_fts join entries e on e.rowid = entries_fts.rowid
-        where entries_fts match ? {only}
+        where entries_fts match ?
         order by score desc, e.id limit ?
-    """  # noqa: S608 - only constants and question marks are put in
+    """  # noqa: S608 - only constants are put in
     query = " OR ".join(f'"{word}"' for word in words)
-    rows = connection.execute(sql, (query, *kinds, limit)).fetchall()
+    rows = connection.execute(sql, (query, limit)).fetchall()
     return [Hit(row[0], row[1], row[2], _columns_with(words, row[3:])) for row in rows]
 
 

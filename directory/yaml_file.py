@@ -15,6 +15,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from directory.errors import ContentError, Problem
 
+ROOT = Path(__file__).parent.parent
+"""The project's root: what messages say stands in a file opens from there."""
+
 # The C loader is some ten times faster; it isn't in every build of PyYAML.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -26,7 +29,7 @@ class YamlFile:
     """A parsed YAML file."""
 
     path: Path
-    """Path as shown in messages."""
+    """Path as messages show it: see ``from_root``."""
     data: Any
     """Plain dicts, lists and scalars."""
     root: yaml.Node | None
@@ -53,13 +56,18 @@ class YamlFile:
         return Problem(self.path, self.line_of(location), field, message, check, blocks)
 
 
-def read_yaml(path: Path, shown_as: Path | None = None) -> YamlFile:
-    """Read ``path``; messages call it ``shown_as``.
+def from_root(path: Path) -> Path:
+    """Return ``path`` as messages show it: from the project's root, or as it is if it lies elsewhere."""
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+
+
+def read_yaml(path: Path) -> YamlFile:
+    """Read ``path``.
 
     Raises:
         ContentError: the file can't be read, isn't YAML, or has the same key twice.
     """
-    shown = shown_as or path
+    shown = from_root(path)
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

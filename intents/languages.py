@@ -173,5 +173,5 @@ def _names(text: str, language: Language, is_name: Callable[[str], object]) -> l
 
 def load_languages(path: Path = Path(__file__).parent / "languages.yaml") -> Languages:
     """Load the languages; raises ``ContentError``."""
-    file = parse_as(_File, read_yaml(path, Path(path.name)))
+    file = parse_as(_File, read_yaml(path))
     return Languages(file.languages, file.asking, file.topics)

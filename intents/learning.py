@@ -49,10 +49,15 @@ LEARNT_ENTRIES = 3000
 """With more entries than this, what is learnt tells whether an entry is meant; a collection tells which."""
 
 SENTENCES_PER_INTENT = 40
-"""So that "hello" in all its variants doesn't outweigh an entry's phrases."""
+"""So that "hello" in all its variants doesn't outweigh an entry's phrases; more where more sentences are written."""
 
 KEPT = 3
 """How many models are kept: going back to an earlier state of the entries costs nothing."""
+
+_MODEL = "model-"
+_FINGERPRINT_BYTES = 12
+_MODELS = _MODEL + "[0-9a-f]" * 2 * _FINGERPRINT_BYTES
+"""What our folders of models are called, and no other: theirs may lie beside ours."""
 
 _HERE = Path(__file__).parent
 _READING = ("cleaning.py", "forms.py")
@@ -71,11 +76,11 @@ def learnt_model(
         directory: the entries.
         vocabulary: writes out text-speak, as for questions.
         sentences: the intents.
-        folder: where models are kept, the newest few.
+        folder: where models are kept, the newest few; what else lies there is left alone.
         encoder: makes the sentence vectors; the best that works here by default.
     """
     encoder = encoder or load_encoder()
-    target = folder / _fingerprint(directory, vocabulary, sentences, encoder)
+    target = folder / f"{_MODEL}{_fingerprint(directory, vocabulary, sentences, encoder)}"
     if target in _loaded:
         return _loaded[target]
     try:
@@ -98,7 +103,7 @@ def collection_of(directory: Directory, folder: Path, encoder: Encoder | None = 
 
     Args:
         directory: the entries.
-        folder: where models are kept; the collection is kept beside it, and found again while the entries stay
+        folder: where models are kept; the collection is kept beside them, and found again while the entries stay
             the same.
         encoder: makes the sentence vectors; the best that works here by default.
     """
@@ -106,7 +111,7 @@ def collection_of(directory: Directory, folder: Path, encoder: Encoder | None = 
     if len(entries) <= LEARNT_ENTRIES:
         return None
     encoder = encoder or load_encoder()
-    target = folder.parent / "collection"
+    target = folder / "collection"
     try:
         collection = CompiledCollection.load(target, encoder)
         if collection.made_from == directory.version:
@@ -130,7 +135,8 @@ def examples_of(directory: Directory, vocabulary: Vocabulary, sentences: Sentenc
         by_intent.setdefault(intent, []).append(forms.plain(text))
     for intent, texts in by_intent.items():
         if intent != OFF_TOPIC:
-            found.update(dict.fromkeys((text, INTENT + intent) for text in _spread(texts)))
+            most = max(SENTENCES_PER_INTENT, len(sentences.intents[intent].sentences))
+            found.update(dict.fromkeys((text, INTENT + intent) for text in _spread(texts, most)))
     asked_for = {text for text, _ in found}  # an entry that was added since answers it
     not_held = map(forms.plain, directory.content.not_held)
     found.update(dict.fromkeys((text, NOT_HELD) for text in not_held if text not in asked_for))
@@ -147,7 +153,7 @@ def off_topic_sentences(vocabulary: Vocabulary, sentences: Sentences) -> list[st
 
 def load_off_topic() -> Mapping[str, tuple[str, ...]]:
     """Load ``off_topic.yaml``: kind -> messages; raises ``ContentError``."""
-    return parse_as(dict[str, tuple[str, ...]], read_yaml(_HERE / "off_topic.yaml", Path("off_topic.yaml")))
+    return parse_as(dict[str, tuple[str, ...]], read_yaml(_HERE / "off_topic.yaml"))
 
 
 def _ways_of_asking(directory: Directory) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -159,15 +165,15 @@ def _ways_of_asking(directory: Directory) -> Iterator[tuple[str, tuple[str, ...]
         yield ANY_ENTRY if many else entry.id, (*entry.phrases, *entry.names, *summary)
 
 
-def _spread(texts: list[str]) -> list[str]:
+def _spread(texts: list[str], most: int) -> list[str]:
     """Take sentences evenly from the whole list, not only its first variants."""
-    step = max(1, len(texts) // SENTENCES_PER_INTENT)
-    return texts[::step][:SENTENCES_PER_INTENT]
+    step = max(1, len(texts) // most)
+    return texts[::step][:most]
 
 
 def _fingerprint(directory: Directory, vocabulary: Vocabulary, sentences: Sentences, encoder: Encoder) -> str:
     """Return what tells one state of all that is learnt from, and of how it is read, from another."""
-    digest = blake2b(digest_size=12)
+    digest = blake2b(digest_size=_FINGERPRINT_BYTES)
     asked = [*_ways_of_asking(directory), directory.content.not_held, sentences.plain, dict(load_off_topic())]
     short = vocabulary.short_forms
     read = [short.abbreviations, sorted(short.number_after), sorted(short.number_before), vocabulary.politeness]
@@ -191,8 +197,13 @@ def _train(
         model.save(aside)
         if not target.exists():
             aside.replace(target)
-        models = [path for path in target.parent.iterdir() if not path.name.startswith("learning-")]
-        for older in sorted(models, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
-            shutil.rmtree(older, ignore_errors=True)
+        _keep_newest(target.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _keep_newest(folder: Path) -> None:
+    """Remove all models in ``folder`` but the newest few, and nothing else."""
+    models = sorted(folder.glob(_MODELS), key=lambda path: path.stat().st_mtime, reverse=True)
+    for older in models[KEPT:]:
+        shutil.rmtree(older, ignore_errors=True)

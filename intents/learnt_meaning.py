@@ -48,7 +48,7 @@ class LearntMeaning:
 
     def knows(self, word: str) -> bool:
         """Tell whether a word needs no mending."""
-        return self._model.reader.repair.knows(word)
+        return self._model.repair.knows(word)
 
     def decide(self, prediction: Prediction, after_answer: bool) -> Understanding:
         """Answer, offer or give up, by the learnt confidence."""

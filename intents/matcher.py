@@ -22,6 +22,7 @@ from intents.places import PlaceReader
 from intents.sentences import Sentences
 from intents.slots import SlotFinder, Slots
 from intents.understanding import (
+    ACTIVITIES,
     DETAILS_ONLY,
     HUBS,
     HUMAN,
@@ -194,7 +195,7 @@ class Matcher:
         """
         if not slots.thing or not (slots.area or slots.ages or slots.needs or slots.days):
             return False
-        if decided.intent == NOTHING:
+        if decided.intent in (NOTHING, ACTIVITIES):
             return True
         if len(set(plain.split()) - slots.words - self._vocabulary.carriers) > ELSE_SAID:
             return False

@@ -14,6 +14,7 @@ from intents.slots import Slots
 
 SHOW_ENTRY = "show-entry"
 LIST = "list"
+ACTIVITIES = "activities"
 EXPLAIN_TERM = "explain-term"
 NOTHING = "nothing"
 DETAILS_ONLY = "refine"
@@ -98,4 +99,4 @@ class Wish:
 
 def load_rules(path: Path = Path(__file__).parent / "matching.yaml") -> MatchingRules:
     """Load the rules; raises ``ContentError``."""
-    return parse_as(MatchingRules, read_yaml(path, Path(path.name)))
+    return parse_as(MatchingRules, read_yaml(path))

@@ -82,15 +82,19 @@ class MiniLM(nn.Module):
         self.layers = nn.ModuleList(Layer(published, number) for number in range(layers))
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Return unit vectors, shape (texts, pooled layers, width): the averages of each layer's tokens."""
+        """Return unit vectors, shape (texts, pooled layers, width): the averages of each layer's tokens.
+
+        While it is taught, products are made in half precision, which takes a third less time.
+        """
         hidden = self.norm(self.words(ids) + self.positions[: ids.shape[1]])
         hidden = F.dropout(hidden, DROPPED, self.training)
         kept = mask[..., None].float()
         seen = {}
         for number, layer in enumerate(self.layers, 1):
-            hidden = layer(hidden, mask)
+            with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+                hidden = layer(hidden, mask)
             if number in self.pooled:
-                seen[number] = F.normalize((hidden * kept).sum(1) / kept.sum(1), dim=1)
+                seen[number] = F.normalize((hidden.float() * kept).sum(1) / kept.sum(1), dim=1)
         return torch.stack([seen[number] for number in self.pooled], 1)
 
     def weights(self) -> dict[str, np.ndarray]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,12 +23,15 @@ settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def real_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the index of the real content is, once `library` is asked for."""
+    return tmp_path_factory.mktemp("index") / "directory.db"
+
+
+@pytest.fixture(scope="session")
+def library(real_index: Path) -> Library:
     """The real content, indexed once. Tests only read it."""
-    library = Library(tmp_path_factory.mktemp("index") / "directory.db")
-    yield library
-    if library.current.connection:
-        library.current.connection.close()
+    return Library(real_index)
 
 
 @pytest.fixture(scope="session")

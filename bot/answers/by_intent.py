@@ -12,7 +12,20 @@ from bot.turn import Turn
 from directory.entry import Audience, Entry
 from intents.cleaning import MAX_CHARACTERS
 from intents.slots import Slots
-from intents.understanding import DETAILS_ONLY, EXPLAIN_TERM, HUBS, HUMAN, LIST, NOTHING, SHOW_ENTRY, Understanding
+from intents.understanding import (
+    ACTIVITIES,
+    DETAILS_ONLY,
+    EXPLAIN_TERM,
+    HUBS,
+    HUMAN,
+    LIST,
+    NOTHING,
+    SHOW_ENTRY,
+    Understanding,
+)
+
+THINGS_TO_DO = "things to do"
+"""Kind of thing, by its name in the vocabulary, that the command for things to do lists."""
 
 LOW_MOOD = "mental-health"
 """Main topic of entries that are shown with what to do if it gets worse, though nothing said sounded like danger."""
@@ -119,9 +132,10 @@ def _explain(turn: Turn, understood: Understanding) -> Reply:
     return talk.explain(turn, term) if term else nothing(turn)
 
 
-def _things_to_do(turn: Turn) -> Reply:
-    """The command for things to do asks for the same list as its words."""
-    return _list(turn, turn.knowledge.matcher.understand(turn.wording.lists.things_to_do))
+def _things_to_do(turn: Turn, understood: Understanding) -> Reply:
+    """The command for things to do, or other words for it, ask for the same list as its name; with their details."""
+    thing = turn.knowledge.matcher.thing(THINGS_TO_DO)
+    return _list(turn, replace(understood, slots=understood.slots.over(thing))) if thing else nothing(turn)
 
 
 def _start_again(turn: Turn, understood: Understanding) -> Reply:
@@ -153,7 +167,7 @@ INTENTS: dict[str, Callable[[Turn, Understanding], Reply]] = {
     urgent.HELP: lambda turn, _: urgent.urgent_numbers(turn),
     urgent.HIDE: lambda turn, _: urgent.quiet_exit(turn),
     urgent.SAFE: lambda turn, _: urgent.not_in_danger(turn),
-    "activities": lambda turn, _: _things_to_do(turn),
+    ACTIVITIES: _things_to_do,
     NOTHING: lambda turn, _: nothing(turn),
 }
 """Intent -> its answer. Follow-ups and small talk are in their own tables."""

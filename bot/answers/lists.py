@@ -11,7 +11,7 @@ from bot.answers.follow_ups import about_the_last, which
 from bot.reply import Block, BlockKind, Choice, Reply, Status
 from bot.turn import Turn
 from directory.areas import Gazetteer, Nearby, Point, middle_of
-from directory.entry import Area, Entry, Kind
+from directory.entry import Ages, Area, Entry, Kind
 from intents.slots import Slots
 
 SHOWN = 4
@@ -207,9 +207,10 @@ def _sentence(told: str) -> str:
 
 def _widen(turn: Turn, slots: Slots) -> tuple[list[Entry], str]:
     """Return what fits, leaving out first the needs and then the ages if nothing does; and what was left out."""
+    slots = _for_their_age(turn, slots)
     without_needs = replace(slots, needs=frozenset())
     for wider in (slots, without_needs, replace(slots, ages=None), replace(without_needs, ages=None)):
-        fitting = [entry for entry in turn.directory.suggestions(wider.filter) if _may_be_listed(turn, entry, slots)]
+        fitting = [entry for entry in turn.directory.suggestions(wider.filter) if _may_be_listed(turn, entry, wider)]
         if fitting:
             fitting.sort(key=lambda entry: _fit(turn, entry, slots))
             left_out = Slots(needs=slots.needs - wider.needs, ages=None if wider.ages else slots.ages)
@@ -218,9 +219,30 @@ def _widen(turn: Turn, slots: Slots) -> tuple[list[Entry], str]:
 
 
 def _may_be_listed(turn: Turn, entry: Entry, slots: Slots) -> bool:
-    """Tell whether ``entry`` may stand in a list: what is first of all about safety isn't something to choose from."""
+    """Tell whether ``entry`` may stand in a list: what is first of all about safety isn't something to choose from.
+
+    Nor is a playgroup something for teenagers, even if its entry tells no ages.
+    """
     is_about_safety = entry.topics[0] == SAFETY and SAFETY not in slots.topics
-    return not is_about_safety and entry.id not in turn.understanding.left_out
+    ages = _ages(turn, entry)
+    for_others = bool(slots.ages and ages and not ages.overlaps(*slots.ages))
+    return not (is_about_safety or for_others) and entry.id not in turn.understanding.left_out
+
+
+def _ages(turn: Turn, entry: Entry) -> Ages | None:
+    """Return whom an entry is for: by its own ages, or by those of its main topic."""
+    topics = {topic.id: topic.ages for topic in turn.directory.content.taxonomy.topics}
+    return entry.ages or topics.get(entry.topics[0])
+
+
+def _for_their_age(turn: Turn, slots: Slots) -> Slots:
+    """Add the topic of an age group to things to do: for babies these stand under the early years."""
+    if ACTIVITIES not in slots.topics or not slots.ages:
+        return slots
+    low, high = slots.ages
+    topics = turn.directory.content.taxonomy.topics
+    theirs = {topic.id for topic in topics if topic.ages and topic.ages.from_ <= low and high <= topic.ages.to}
+    return replace(slots, topics=slots.topics | theirs)
 
 
 def _fit(turn: Turn, entry: Entry, slots: Slots) -> tuple[object, ...]:
@@ -234,7 +256,7 @@ def _fit(turn: Turn, entry: Entry, slots: Slots) -> tuple[object, ...]:
         not is_called_so,
         not _names_need(entry, slots),
         () if slots.thing else _for_the_need(turn, entry, slots),
-        bool(slots.ages and not entry.ages),
+        bool(slots.ages and not _ages(turn, entry)),
         entry.status != "current",
         not entry.shown_contacts,
         entry.id,

@@ -8,13 +8,9 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from intents.safety.kinds import BY_DAY, OUT_OF_HOURS
+
 LONDON = ZoneInfo("Europe/London")
-
-FRONT_DOOR = "front-door"
-"""Stands in safety data for the door that is open now."""
-
-BY_DAY = "integrated-front-door"
-OUT_OF_HOURS = "urgent-out-of-hours-social-care"
 
 OPENS, CLOSES = time(9), time(17)
 """Monday to Friday, as both entries say."""

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.answers.entries import contact_lines, in_words, say, source_name
-from bot.answers.office_hours import FRONT_DOOR, open_door
+from bot.answers.office_hours import open_door
 from bot.conversation import Card
 from bot.reply import Block, BlockKind, ContactLine, Reply, Status, contacts_text
 from bot.turn import Turn
 from directory.entry import Entry
 from intents.learning import OFF_TOPIC
 from intents.safety import Danger, Grade, Who
+from intents.safety.kinds import FRONT_DOOR
 from intents.understanding import DETAILS_ONLY, NOTHING, Understanding
 
 WEBSITES_SHOWN = 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -24,7 +26,7 @@ from bot.commands.reports import (
 )
 from bot.commands.safety import warn_if_overdue
 from bot.settings import Settings
-from bot.wording import load_wording
+from bot.wording import load_wording, unknown_in_wording
 from directory.coverage import coverage_of
 from directory.entry import Entry
 from directory.errors import ContentError, NoSuchEntryError, Problem
@@ -39,6 +41,7 @@ from directory.yaml_file import json_schema
 from intents.languages import load_languages
 from intents.learning import load_off_topic
 from intents.safety import load_safety
+from intents.safety.kinds import unknown_in_replies
 from intents.sentences import load_sentences
 from intents.understanding import load_rules
 from intents.vocabulary import load_vocabulary
@@ -59,33 +62,37 @@ def check(
     form: As = Format.TEXT,
 ) -> None:
     """Check every entry and say what to mend, with file and line. Exit code 1 if something must be mended."""
-    entries = 0
+    entries: Collection[str] = ()
     problems: list[Problem] = []
     try:
         content = load_content(folder)
-        entries = len(content.entries)
+        entries = content.entries
         inspection = Inspection(content, folder=folder, facts=read_facts(facts) if facts else ())
         problems += worst_first(find_problems(inspection, with_progress_bar))
     except ContentError as error:
         problems += error.problems
     if folder == CONTENT:
-        problems += _problems_of_intents()
+        problems += _problems_of_intents(entries)
         if form is not Format.JSON and not any(problem.blocks for problem in problems):
             warn_if_overdue()
     blocking = [problem for problem in problems if problem.blocks]
     if form is Format.JSON:
-        print_json({"entries": entries, "problems": [problem_as_json(problem) for problem in problems]})
+        print_json({"entries": len(entries), "problems": [problem_as_json(problem) for problem in problems]})
     else:
         print_problems(blocking)
         print_advice([problem for problem in problems if not problem.blocks], listed=advice)
         if not blocking:
-            console.print(f"{entries} entries are fine.")
+            console.print(f"{len(entries)} entries are fine.")
     if blocking:
         raise typer.Exit(1)
 
 
-def _problems_of_intents() -> list[Problem]:
-    """Return what is wrong with the words, sentences and safety rules that go with our own entries."""
+def _problems_of_intents(entries: Collection[str]) -> list[Problem]:
+    """Return what is wrong with the words, sentences and safety rules that go with our own entries.
+
+    Args:
+        entries: ids that may be named; if there are none, since an entry doesn't load, that isn't looked at.
+    """
     problems: list[Problem] = []
     for load in (
         load_vocabulary,
@@ -100,6 +107,9 @@ def _problems_of_intents() -> list[Problem]:
             load()
         except ContentError as error:
             problems += error.problems
+    for find in (unknown_in_replies, unknown_in_wording) if entries else ():
+        with suppress(ContentError):  # told above
+            problems += find(entries)
     return problems
 
 

@@ -1,4 +1,4 @@
-"""``sendlo safety``: test every safety sentence, try one, teach the second layer, and when words are due for review."""
+"""``sendlo safety``: test every safety sentence, try one, teach the second layer, show counts, tell what is overdue."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.commands.reports import console
+from bot.settings import Settings
+from bot.store import open_database
+from bot.store.dangers import StoredDangers
 from bot.wording import load_wording
 from directory.loading import load_content
 from intents.learning import load_off_topic
@@ -120,6 +123,21 @@ def cut_offs(benchmarks: Benchmarks = BENCHMARKS) -> None:
     console.print(table)
 
 
+@app.command()
+def counts() -> None:
+    """Show how often each kind of danger was noticed on each day, the newest first. Only the Telegram bot counts."""
+    engine = open_database(Settings().database_url)
+    counted = StoredDangers(engine).all()
+    engine.dispose()
+    if not counted:
+        console.print("No danger has been counted yet. Only the Telegram bot counts.", soft_wrap=True)
+        return
+    table = Table("day", "danger", Column("times", justify="right"))
+    for (kind, day), times in sorted(counted.items(), key=lambda one: (-one[0][1].toordinal(), -one[1], one[0])):
+        table.add_row(f"{day:%d %B %Y}", kind, str(times))
+    console.print(table)
+
+
 def _ordinary(benchmarks: Path) -> list[str]:
     """Return questions as families ask them, messages that nothing here answers, and public ones, evenly drawn."""
     public, content = list(benchmark_questions(benchmarks, "train")), load_content()
@@ -130,8 +148,8 @@ def _ordinary(benchmarks: Path) -> list[str]:
 
 def warn_if_overdue(today: date | None = None) -> None:
     """Warn loudly of urgent words and numbers that nobody has checked for too long."""
-    entries = load_content().entries.values()
-    for line in overdue_reviews(entries, load_wording().urgent.reviewed, today or date.today()):
+    entries, words = load_content().entries.values(), load_wording().urgent
+    for line in overdue_reviews(entries, words.entries, words.reviewed, today or date.today()):
         console.print(f"REVIEW OVERDUE: {line}", style="bold white on red", highlight=False, soft_wrap=True)
 
 

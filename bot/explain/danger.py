@@ -109,6 +109,7 @@ def _compared(score: float, at: CutOffs, danger: Danger | None) -> list[Comparis
         found += [
             compared(at.calm, "that is so even where words are found that only look like danger", f"{where}: calm"),
             compared(at.calm_kind, "that is so even where they look like this very kind", f"{where}: calm_kind"),
+            compared(at.denied, "that is so even where a danger is denied", f"{where}: denied"),
         ]
     then = "the numbers come first whatever else is asked; below, a clear question does"
     return [*found, compared(at.certain, then, f"{where}: certain")]

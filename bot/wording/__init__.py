@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from directory.errors import Problem
+from directory.references import unknown_entries
 from directory.yaml_file import parse_as, read_yaml
+from intents.safety.kinds import FRONT_DOOR
 
 FOLDER = Path(__file__).parent
 
@@ -93,7 +97,6 @@ class ChoicesWords(_Words):
 class ListsWords(_Words):
     """Lists of entries."""
 
-    things_to_do: str
     title: str
     item: str
     item_near: str
@@ -306,5 +309,16 @@ def load_wording(language: str = "en", folder: Path = FOLDER) -> Wording:
     Raises:
         ContentError: a key is missing, unknown or misspelt; each with its line.
     """
-    path = folder / f"{language}.yaml"
-    return parse_as(Wording, read_yaml(path, Path("wording") / path.name))
+    return parse_as(Wording, read_yaml(folder / f"{language}.yaml"))
+
+
+def unknown_in_wording(known: Collection[str], language: str = "en", folder: Path = FOLDER) -> list[Problem]:
+    """Return a problem for every entry that the wording names and that isn't ``known``.
+
+    Raises:
+        ContentError: the file itself has mistakes.
+    """
+    file = read_yaml(folder / f"{language}.yaml")
+    entries = parse_as(Wording, file).urgent.entries
+    named = ((("urgent", "entries", index), entry) for index, entry in enumerate(entries))
+    return unknown_entries(file, named, {FRONT_DOOR, *known})

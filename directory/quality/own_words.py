@@ -56,7 +56,7 @@ def _of_lists(folder: Path) -> Iterator[Passage]:
     for name, field in LISTS.items():
         path = folder / name
         if path.exists():
-            file = read_yaml(path, path.relative_to(folder.parent))
+            file = read_yaml(path)
             for index, item in enumerate(file.data or ()):
                 yield Passage(file, (index, field), words(str(item[field])))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from directory.entry import Audience, Entry
+from directory.entry import Audience
 from directory.errors import Problem
 from directory.quality.inspection import Inspection
 from directory.quality.text import reading_age, sentences, words
@@ -124,8 +124,3 @@ def _longer_than(limit: int, texts: Iterable[str]) -> Iterator[tuple[str, int]]:
 
 def _start(sentence: str) -> str:
     return f'"{" ".join(sentence.split()[:6])} …"'
-
-
-def sentence_lengths(entry: Entry) -> list[int]:
-    """Return the length in words of every sentence of ``entry``, for measuring the directory as a whole."""
-    return [len(words(sentence)) for _, text in texts_of(entry) for sentence in sentences(text)]

@@ -38,7 +38,7 @@ def _shares() -> dict[str, float]:
     pieces = (FILES / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
     words = [piece for piece in pieces if piece.isascii() and piece.isalpha() and len(piece) > 1]
     found = {word: 1 - exp(-_TEXT_LENGTH * _FIRST_WORD_SHARE / rank) for rank, word in enumerate(words, 1)}
-    speech = parse_as(_Speech, read_yaml(_SPEECH, Path(_SPEECH.name)))
+    speech = parse_as(_Speech, read_yaml(_SPEECH))
     for share, listed in speech.shares.items():
         found.update(dict.fromkeys(listed, share))
     return found

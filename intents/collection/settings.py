@@ -56,4 +56,4 @@ class CollectionSettings(_Data):
 @cache
 def load_settings() -> CollectionSettings:
     """Load ``collection.yaml``; raises ``ContentError``."""
-    return parse_as(CollectionSettings, read_yaml(_FILE, Path(_FILE.name)))
+    return parse_as(CollectionSettings, read_yaml(_FILE))

@@ -1,6 +1,6 @@
-"""From a text to the numbers that the head and the gate read."""
+"""From a repaired text to the numbers that the head and the gate read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,60 +8,9 @@ from numpy.typing import NDArray
 
 from intents.model.encoder import Encoder
 from intents.model.ngrams import NgramSpace
-from intents.model.repair import Repair, Repaired, plain_words
+from intents.model.repair import Repaired
 
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One text, read: what it became and its numbers."""
-
-    repaired: Repaired
-    """The text after spelling repair."""
-    synonyms: tuple[tuple[str, str], ...]
-    """Each synonym that applied: what was said, and what it stands for."""
-    text: str
-    """What the encoder and the n-grams see: repaired, with the synonyms' meanings added."""
-
-
-class Reader:
-    """Repairs texts and adds what synonyms stand for.
-
-    Args:
-        repair: the spelling repair.
-        synonyms: what people say (a word or a few) -> what the directory calls it; each meaning is
-            added right behind the words said, so nothing that was said is lost.
-    """
-
-    def __init__(self, repair: Repair, synonyms: Mapping[str, Sequence[str]]) -> None:
-        self.repair = repair
-        self.synonyms = {said: tuple(meant) for said, meant in synonyms.items()}
-        self._said = {tuple(plain_words(said)): said for said in synonyms}
-        self._longest = max((len(words) for words in self._said), default=0)
-
-    def read(self, text: str) -> Reading:
-        """Repair ``text`` and add synonyms; longer wordings go before shorter ones."""
-        repaired = self.repair(text)
-        words = repaired.text.split()
-        out: list[str] = []
-        applied: list[tuple[str, str]] = []
-        place = 0
-        while place < len(words):
-            length, said = self._synonym_at(words, place)
-            out += words[place : place + length]
-            for meaning in self.synonyms.get(said, ()):
-                out.append(meaning)
-                applied.append((said, meaning))
-            place += length
-        return Reading(repaired, tuple(applied), " ".join(out))
-
-    def _synonym_at(self, words: list[str], place: int) -> tuple[int, str]:
-        for length in range(min(self._longest, len(words) - place), 0, -1):
-            said = self._said.get(tuple(words[place : place + length]))
-            if said is not None:
-                return length, said
-        return 1, ""
 
 
 @dataclass(frozen=True)
@@ -125,11 +74,11 @@ class Numbers:
         return Numbers(self.vectors[rows], self.grams[rows], self.directions[rows], self.known[rows])
 
 
-def numbers_of(readings: Sequence[Reading], encoder: Encoder, space: VectorSpace, grams: NgramSpace) -> Numbers:
-    """Compute everything the head and the gate need about ``readings``."""
-    texts = [reading.text for reading in readings]
+def numbers_of(repaired: Sequence[Repaired], encoder: Encoder, space: VectorSpace, grams: NgramSpace) -> Numbers:
+    """Compute everything the head and the gate need about repaired texts."""
+    texts = [each.text for each in repaired]
     rows = space.rows(encoder.encode(texts))
     laid_out, shares = grams.rows(texts)
-    words = [(reading.repaired.known, reading.text.count(" ") + 1) for reading in readings]
+    words = [(each.known, each.text.count(" ") + 1) for each in repaired]
     known = np.array([(known, share, count) for (known, count), share in zip(words, shares, strict=True)], np.float32)
     return Numbers(rows, laid_out, space.directions(rows), known.reshape(len(texts), 3))

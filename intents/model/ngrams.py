@@ -3,7 +3,6 @@
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -13,7 +12,6 @@ from intents.model.repair import plain_words
 
 Floats = NDArray[np.float32]
 _LETTER_RUNS = (3, 4, 5)
-_REMEMBERED = 10_000
 
 
 def ngrams_of(text: str) -> Counter[str]:
@@ -23,7 +21,6 @@ def ngrams_of(text: str) -> Counter[str]:
     return Counter(chain(chain.from_iterable(map(_of_word, words)), pairs))
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _of_word(word: str) -> tuple[str, ...]:
     padded = f" {word} "
     runs = [padded[start : start + length] for length in _LETTER_RUNS for start in range(len(padded) - length + 1)]

@@ -16,6 +16,8 @@ from sys import intern
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from intents.model.by_hash import ByHash
+
 _WORDS = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+|[^\sa-z\d]+")
 _VOWELS = str.maketrans("", "", "aeiou")
 _SHORTEST = 3  # letters of a word to mend or to mend to
@@ -23,7 +25,6 @@ _SHORT = 4  # letters; anything shorter must be frequent to be mended to
 _LONGEST = 40
 _TWO_SLIPS_FROM = 7  # letters; below that, two slips make it another word
 _OFTEN = 20  # times that a short word must occur to be mended to
-_REMEMBERED = 20_000
 
 # Costs in units of the logarithm of how often a word occurs; chosen on the validation part of CLINC150.
 _SLIP = 3.0
@@ -70,7 +71,7 @@ class Repair:
             if word.isalpha() and self._may_be_meant(word):
                 self._by_length.setdefault(len(word), []).append(word)
                 self._by_skeleton.setdefault(skeleton(word), []).append(word)
-        self._found: dict[str, list[tuple[float, str]]] = {}
+        self._alike = ByHash(self._words_alike)
 
     def knows(self, word: str) -> bool:
         """Tell whether ``word`` stands in a text, or among the words to leave alone."""
@@ -95,11 +96,7 @@ class Repair:
     def _mended(self, word: str, before: str, after: str) -> str:
         if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or word in self._known:
             return word
-        candidates = self._found.get(word)
-        if candidates is None:
-            candidates = self._candidates(word)
-            if len(self._found) < _REMEMBERED:
-                self._found[word] = candidates
+        candidates = [*self._alike(word), *self._parted(word)]
         if not candidates:
             return word
         before = before.rpartition(" ")[2]
@@ -109,9 +106,9 @@ class Repair:
         first, _, last = word.partition(" ")
         return log(1 + self._pairs[before, first]) + log(1 + self._pairs[last or first, after])
 
-    def _candidates(self, word: str) -> list[tuple[float, str]]:
+    def _words_alike(self, word: str) -> tuple[tuple[float, str], ...]:
         """Words that may be meant, each with its cost: the lower, the likelier."""
-        return [*self._near(word), *self._with_vowels(word), *self._parted(word)]
+        return (*self._near(word), *self._with_vowels(word))
 
     def _near(self, word: str) -> Iterable[tuple[float, str]]:
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1

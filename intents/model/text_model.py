@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.model.encoder import FILES, Encoder
-from intents.model.features import Reader, Reading, VectorSpace, numbers_of
+from intents.model.features import VectorSpace, numbers_of
 from intents.model.gate import INPUTS, Gate, measure
 from intents.model.heads import Heads
 from intents.model.nearest import Bank
 from intents.model.ngrams import NgramSpace
-from intents.model.repair import Repair
+from intents.model.repair import Repair, Repaired
 
 Floats = NDArray[np.float32]
 
-_FORMAT = 2  # raise when files of an older version can't be read any more
+_FORMAT = 3  # raise when files of an older version can't be read any more
 _RANKED = 10
 
 
@@ -53,8 +53,6 @@ class Explanation:
     """What it says."""
     corrected: tuple[tuple[str, str], ...]
     """Each corrected word and what it became."""
-    synonyms: tuple[tuple[str, str], ...]
-    """Each synonym that applied and what it stands for."""
     heaviest: tuple[tuple[str, float], ...]
     """The n-grams that speak most for the first label (above zero) or against it, heaviest first."""
     nearest: tuple[tuple[str, str, float], ...]
@@ -75,7 +73,7 @@ class TextModel:
 
     labels: tuple[str, ...]
     phrases: tuple[str, ...]
-    reader: Reader
+    repair: Repair
     space: VectorSpace
     grams: NgramSpace
     heads: Heads
@@ -91,11 +89,11 @@ class TextModel:
         """Say what each of ``texts`` means, faster than one by one."""
         if not texts:
             return []
-        readings = [self.reader.read(text) for text in texts]
-        blend, inputs = self._measure(readings)
+        repaired = [self.repair(text) for text in texts]
+        blend, inputs = self._measure(repaired)
         chances = self.gate.chances(inputs)
         found = []
-        for row, reading in enumerate(readings):
+        for row, each in enumerate(repaired):
             order = np.argsort(-blend[row], kind="stable")[:_RANKED]
             on_topic, clear = (float(chance) for chance in chances[row])
             found.append(
@@ -103,7 +101,7 @@ class TextModel:
                     ranked=tuple((self.labels[place], float(blend[row, place])) for place in order),
                     confidence=on_topic,
                     clear=clear,
-                    repaired=reading.repaired.text,
+                    repaired=each.text,
                     turned_away=on_topic < self.gate.turn_away,
                     sure=clear >= self.gate.sure,
                 )
@@ -112,16 +110,15 @@ class TextModel:
 
     def explain(self, text: str) -> Explanation:
         """Say why ``predict`` gives what it gives for ``text``."""
-        reading = self.reader.read(text)
-        _, inputs = self._measure([reading])
+        repaired = self.repair(text)
+        _, inputs = self._measure([repaired])
         prediction = self.predict(text)
         added = self.gate.parts(inputs)[0]
         return Explanation(
             prediction=prediction,
-            corrected=reading.repaired.corrections,
-            synonyms=reading.synonyms,
-            heaviest=self._heaviest(reading, self.labels.index(prediction.ranked[0][0])),
-            nearest=self._nearest(reading),
+            corrected=repaired.corrections,
+            heaviest=self._heaviest(repaired.text, self.labels.index(prediction.ranked[0][0])),
+            nearest=self._nearest(repaired.text),
             gate=tuple(
                 (name, float(value), float(part))
                 for name, value, part in zip((*INPUTS, "bias"), (*inputs[0], 1), added, strict=True)
@@ -131,12 +128,12 @@ class TextModel:
             sure_from=self.gate.sure,
         )
 
-    def _measure(self, readings: Sequence[Reading]) -> tuple[Floats, Floats]:
-        numbers = numbers_of(readings, self.encoder, self.space, self.grams)
+    def _measure(self, repaired: Sequence[Repaired]) -> tuple[Floats, Floats]:
+        numbers = numbers_of(repaired, self.encoder, self.space, self.grams)
         return measure(self.heads, self.bank, numbers, numbers.vectors @ self.bank.off_weights)
 
-    def _heaviest(self, reading: Reading, label: int) -> tuple[tuple[str, float], ...]:
-        places, weights, _ = self.grams.weights(reading.text)
+    def _heaviest(self, text: str, label: int) -> tuple[tuple[str, float], ...]:
+        places, weights, _ = self.grams.weights(text)
         table = self.heads.gram
         # Against the average label: what all labels share speaks for none of them.
         column = table[:, label] - table.mean(1)
@@ -144,8 +141,8 @@ class TextModel:
         order = np.argsort(-np.abs(parts), kind="stable")[:_RANKED]
         return tuple((self.grams.grams[places[place]], float(parts[place])) for place in order)
 
-    def _nearest(self, reading: Reading) -> tuple[tuple[str, str, float], ...]:
-        direction = self.space.directions(self.space.rows(self.encoder.encode([reading.text])))[0]
+    def _nearest(self, text: str) -> tuple[tuple[str, str, float], ...]:
+        direction = self.space.directions(self.space.rows(self.encoder.encode([text])))[0]
         alike = self.bank.directions @ direction
         order = np.argsort(-alike, kind="stable")[:3]
         return tuple(
@@ -161,8 +158,7 @@ class TextModel:
             "labels": self.labels,
             "phrases": self.phrases,
             "grams": self.grams.grams,
-            "leave_alone": sorted(self.reader.repair.leave_alone),
-            "synonyms": self.reader.synonyms,
+            "leave_alone": sorted(self.repair.leave_alone),
             "columns": self.grams.columns,
             "vector_share": self.heads.vector_share,
             "nearest_weight": self.heads.nearest_weight,
@@ -207,13 +203,11 @@ class TextModel:
             raise ModelMismatchError(f"{folder}: trained with {words['encoder']}, not with {encoder.name}")
         with np.load(folder / "model.npz") as stored:
             table = {name: stored[name] for name in stored.files}
-        meanings = [meaning for many in words["synonyms"].values() for meaning in many]
-        repair = Repair([*words["phrases"], *meanings], words["leave_alone"], everyday_words())
         whole = {name: value.astype(np.float32) for name, value in table.items() if name != "bank_labels"}
         return cls(
             labels=tuple(words["labels"]),
             phrases=tuple(words["phrases"]),
-            reader=Reader(repair, words["synonyms"]),
+            repair=Repair(words["phrases"], words["leave_alone"], everyday_words()),
             space=VectorSpace(whole["centre"], whole["scale"], whole["axes"]),
             grams=NgramSpace(words["grams"], whole["rarity"], words["columns"]),
             heads=Heads(whole["head_vector"], whole["head_gram"], words["vector_share"], words["nearest_weight"]),

@@ -3,14 +3,14 @@
 import random
 import zlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from intents.model.encoder import Encoder
-from intents.model.features import Numbers, Reader, VectorSpace, numbers_of
+from intents.model.features import Numbers, VectorSpace, numbers_of
 from intents.model.gate import Gate, measure
 from intents.model.heads import Heads, Settings, fit_heads
 from intents.model.logistic import fit_yes_or_no
@@ -36,7 +36,6 @@ def train(
     off_topic: Sequence[str],
     encoder: Encoder,
     leave_alone: Collection[str] = (),
-    synonyms: Mapping[str, Sequence[str]] | None = None,
     seed: int = 0,
     settings: Settings | None = None,
 ) -> TextModel:
@@ -47,7 +46,6 @@ def train(
         off_topic: sentences that no label fits.
         encoder: makes the sentence vectors; the model must be run with the same one.
         leave_alone: words that spelling repair must not touch, beyond common English.
-        synonyms: what people say -> what it stands for.
         seed: for the noised copies.
         settings: penalties and the like, if not the usual ones.
 
@@ -62,30 +60,22 @@ def train(
     phrases = [phrase for phrase, _ in examples]
     numbers_by_label = {label: number for number, label in enumerate(labels)}
     answers = np.array([numbers_by_label[label] for _, label in examples], np.int64)
-    reader = _reader(phrases, off_topic, leave_alone, synonyms or {})
+    repair = _repair(phrases, off_topic, leave_alone)
     few = len(phrases) < given.few * len(labels)
     chance = random.Random(seed)  # noqa: S311 - the same noise every time
     held = _held_apart(phrases, answers)
-    read = _Read.read(phrases, np.flatnonzero(held), off_topic, reader, encoder, given, chance, few=few)
+    read = _Read.read(phrases, np.flatnonzero(held), off_topic, repair, encoder, given, chance, few=few)
     early = fit_heads(read.clean.part(np.flatnonzero(~held)), answers[~held], len(labels), given)
     gate, off_weights = _fit_gate(read, answers, held, early, given)
     heads = fit_heads(read.clean, answers, len(labels), given, early).stored()
     bank = Bank(read.clean.directions, answers, read.off.directions, off_weights)
-    return TextModel(labels, tuple(phrases), reader, read.space, read.grams, heads, bank, gate, encoder)
+    return TextModel(labels, tuple(phrases), repair, read.space, read.grams, heads, bank, gate, encoder)
 
 
-def _reader(
-    phrases: Sequence[str],
-    off_topic: Sequence[str],
-    leave_alone: Collection[str],
-    synonyms: Mapping[str, Sequence[str]],
-) -> Reader:
-    meanings = [meaning for many in synonyms.values() for meaning in many]
+def _repair(phrases: Sequence[str], off_topic: Sequence[str], leave_alone: Collection[str]) -> Repair:
     said_off_topic = Counter(word for text in off_topic for word in set(plain_words(text)))
     alone = {word for word, count in said_off_topic.items() if count > 1}  # said once, it may be a slip itself
-    alone |= {word for said in synonyms for word in plain_words(said)}
-    repair = Repair([*phrases, *meanings], alone | set(leave_alone), everyday_words())
-    return Reader(repair, synonyms)
+    return Repair(phrases, alone | set(leave_alone), everyday_words())
 
 
 def is_held_apart(phrase: str) -> bool:
@@ -127,7 +117,7 @@ class _Read:
         phrases: Sequence[str],
         held: Labels,
         off_topic: Sequence[str],
-        reader: Reader,
+        repair: Repair,
         encoder: Encoder,
         settings: Settings,
         chance: random.Random,
@@ -137,9 +127,9 @@ class _Read:
         """Noise, repair, encode and count; ``held`` are the places of the phrases held apart."""
         copies = [noised(" ".join(plain_words(phrases[place])), chance) for place in held]
         off_copies = [noised(" ".join(plain_words(sentence)), chance) for sentence in off_topic]
-        groups = [[reader.read(text) for text in group] for group in (phrases, copies, off_topic, off_copies)]
-        remembering = _Remembering(encoder, [reading.text for group in groups for reading in group])
-        clean_texts = [reading.text for reading in groups[0]]
+        groups = [[repair(text) for text in group] for group in (phrases, copies, off_topic, off_copies)]
+        remembering = _Remembering(encoder, [repaired.text for group in groups for repaired in group])
+        clean_texts = [repaired.text for repaired in groups[0]]
         space = VectorSpace.learn(remembering.encode(clean_texts), parts_of(encoder, settings, few=few))
         grams = NgramSpace.learn(clean_texts, settings.gram_columns)
         clean, noisy, off, off_noisy = (numbers_of(group, remembering, space, grams) for group in groups)

@@ -32,7 +32,6 @@ class WordPieces:
         self._numbers = {piece: number for number, piece in enumerate(lines)}
         self._unknown = self._numbers["[UNK]"]
         self._start, self._end = self._numbers["[CLS]"], self._numbers["[SEP]"]
-        self._known_words: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -53,12 +52,8 @@ class WordPieces:
         return [*tokens[: room + 1], self._end]
 
     def _pieces(self, word: str) -> list[int]:
-        found = self._known_words.get(word)
-        if found is None:
-            found = self._longest_pieces(word)
-            if len(self._known_words) < 50_000:
-                self._known_words[word] = found
-        return found
+        whole = self._numbers.get(word)
+        return self._longest_pieces(word) if whole is None else [whole]
 
     def _longest_pieces(self, word: str) -> list[int]:
         if len(word) > _LONGEST_WORD:

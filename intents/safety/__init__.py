@@ -43,7 +43,7 @@ def load_safety(folder: Path = FOLDER, *, second_layer: bool = True) -> SafetyRu
     learnt = likeness.load() if second_layer else None
     encoder = load_encoder() if learnt else None
     common, files = load_files(folder)
-    rules = SafetyRules(common, files)
+    rules = SafetyRules(common, files, folder)
     for file in files:
         for text in file.tests.danger:
             rules.notice(text)  # what was worked out once is quick ever after
@@ -61,14 +61,14 @@ def load_safety(folder: Path = FOLDER, *, second_layer: bool = True) -> SafetyRu
 def learn_safety(ordinary: Iterable[str], folder: Path = FOLDER) -> None:
     """Teach the second layer anew with the messages of the files and ``ordinary`` questions."""
     common, files = load_files(folder)
-    rules = SafetyRules(common, files)
+    rules = SafetyRules(common, files, folder)
     likeness.save(_taught(rules, lessons(common, files, ordinary)), _fingerprint(folder))
 
 
 def without_held_apart(ordinary: Iterable[str], folder: Path = FOLDER) -> tuple[SafetyRules, list[Lesson]]:
     """Teach the second layer without the messages that are held apart; return the rules and these messages."""
     common, files = load_files(folder)
-    rules = SafetyRules(common, files)
+    rules = SafetyRules(common, files, folder)
     found = lessons(common, files, ordinary)
     learnt = _taught(rules, [lesson for lesson in found if not is_held_apart(lesson.text)])
     rules.use(Likeness(learnt, load_encoder()))

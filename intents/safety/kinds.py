@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -14,13 +14,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from directory.entry import Area
 from directory.errors import ContentError, Problem
 from directory.loading import CONTENT
-from directory.yaml_file import parse_as, read_yaml
+from directory.references import Place, unknown_entries
+from directory.yaml_file import YamlFile, parse_as, read_yaml
 from intents.cleaning import clean, words_of
 
 FOLDER = Path(__file__).parent
 
 SAFETY_TOPICS = frozenset({"safety", "mental-health"})
 """Topics of entries that somebody in danger may well ask for."""
+
+
+FRONT_DOOR = "front-door"
+"""Stands in replies for the door of children's services that is open now."""
+
+BY_DAY = "integrated-front-door"
+OUT_OF_HOURS = "urgent-out-of-hours-social-care"
 
 
 class Grade(StrEnum):
@@ -66,7 +74,7 @@ class Reply(_Part):
 
     text: str
     entries: tuple[str, ...]
-    """Ids of entries whose numbers are shown, in this order."""
+    """Ids of entries whose numbers are shown, in this order; ``FRONT_DOOR`` stands for the open one of two."""
 
 
 class NotIt(_Part):
@@ -146,6 +154,8 @@ class CutOffs(_Part):
     calm_kind: float
     """The same where these words stand in the very kind that the message is like. So sure of the kind, likeness also
     chooses between two that the lists found."""
+    denied: float
+    """From here the person is asked although a danger is denied: "I'm not suicidal, I just won't be here next week"."""
 
 
 class Common(_Part):
@@ -194,36 +204,68 @@ class Common(_Part):
     """Harmless sentences for the second layer."""
 
 
+def may_be_shown(entries: Iterable[str]) -> Iterator[str]:
+    """Yield ``entries`` with both doors of children's services in the place of ``FRONT_DOOR``."""
+    for entry in entries:
+        yield from (BY_DAY, OUT_OF_HOURS) if entry == FRONT_DOOR else (entry,)
+
+
 def load_files(folder: Path = FOLDER) -> tuple[Common, tuple[DangerFile, ...]]:
     """Load what all kinds share and every kind, the first to be told first.
 
     Raises:
         ContentError: with every problem of every file.
     """
+    read = [part for _, part in _read(folder)]
+    files = [part for part in read if isinstance(part, DangerFile)]
+    (common,) = (part for part in read if isinstance(part, Common))
+    return common, tuple(sorted(files, key=lambda file: file.order))
+
+
+def unknown_in_replies(known: Collection[str], folder: Path = FOLDER) -> list[Problem]:
+    """Return a problem for every entry that is named for somebody in danger or worried, and that isn't ``known``.
+
+    Raises:
+        ContentError: the files themselves have mistakes.
+    """
+    return [
+        problem
+        for yaml, part in _read(folder)
+        for problem in unknown_entries(yaml, _named_in(part), {FRONT_DOOR, *known})
+    ]
+
+
+def _read(folder: Path) -> list[tuple[YamlFile, Common | DangerFile]]:
+    """Return every file and what it says."""
+    common = folder / "common.yaml"
     problems: list[Problem] = []
-    common: Common | None = None
-    files: list[DangerFile] = []
-    for path in sorted(folder.glob("*.yaml")):
+    read: list[tuple[YamlFile, Common | DangerFile]] = []
+    for path in sorted({common, *folder.glob("*.yaml")}):
         try:
-            yaml = read_yaml(path, path.relative_to(folder.parent))
-            if path.stem == "common":
-                common = parse_as(Common, yaml)
-                continue
-            file = parse_as(DangerFile, yaml)
+            yaml = read_yaml(path)
+            part = parse_as(Common, yaml) if path == common else parse_as(DangerFile, yaml)
         except ContentError as error:
             problems += error.problems
             continue
-        if file.kind != path.stem:
+        if isinstance(part, DangerFile) and part.kind != path.stem:
             problems.append(yaml.problem(["kind"], f"must be '{path.stem}', as the file's name"))
-        files.append(file)
-    if problems or common is None:
+        read.append((yaml, part))
+    if problems:
         raise ContentError(problems)
-    return common, tuple(sorted(files, key=lambda file: file.order))
+    return read
+
+
+def _named_in(part: Common | DangerFile) -> Iterator[tuple[Place, str]]:
+    for who, reply in part.replies.items():
+        for index, entry in enumerate(reply.entries):
+            yield ("replies", who, "entries", index), entry
+    if isinstance(part, DangerFile) and part.show:
+        yield ("show",), part.show
 
 
 def words_of_places() -> frozenset[str]:
     """Return the words of the names of places that we know: "Heswall" isn't "he is wall"."""
-    areas = parse_as(tuple[Area, ...], read_yaml(CONTENT / "areas.yaml", Path("areas.yaml")))
+    areas = parse_as(tuple[Area, ...], read_yaml(CONTENT / "areas.yaml"))
     names = (name for area in areas for name in (area.name, *area.also))
     return frozenset(word for name in names for word in words_of(clean(name)) if word.isalpha())
 

@@ -25,10 +25,12 @@ SHARPNESS = 28.0
 """What the unit vectors are multiplied with before they are scored: about 16 for each of their three layers, as the
 encoder was taught."""
 
-_PENALTY = 3e-3
+_PENALTY = 3e-4
 _NEAR_COUNTS = 3.0
-"""How much more a message in danger, or near it, counts than an ordinary question."""
-_HARD_COUNTS = 0.5
+"""How much a message in danger, or near it, counts."""
+_ORDINARY_COUNTS = 2.0
+"""The same for an ordinary question."""
+_HARD_COUNTS = 1.0
 """The same for one that was looked for because it is told wrongly."""
 _NOISED_COUNTS = 0.5
 
@@ -92,7 +94,7 @@ def learn(lessons: Sequence[Lesson], encoder: Encoder) -> Learnt:
     chance = random.Random(5)  # noqa: S311 - the same slips every time
     texts, labels, weights = [], [], []
     for lesson in lessons:
-        counts = 1.0 if lesson.ordinary else _HARD_COUNTS if lesson.hard else _NEAR_COUNTS
+        counts = _ORDINARY_COUNTS if lesson.ordinary else _HARD_COUNTS if lesson.hard else _NEAR_COUNTS
         copies = [(lesson.text, counts)]
         if not lesson.ordinary:
             copies.append((noised(lesson.text, chance), counts * _NOISED_COUNTS))

@@ -16,6 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from intents.cleaning import clean, without_accents
+from intents.model.by_hash import ByHash
 from intents.safety.templates import Token
 
 TWO_SLIPS_FROM = 8
@@ -54,7 +55,11 @@ _LEET = str.maketrans(
 _DISGUISED = re.compile(r"[a-z][!@$*+|0-9]+[a-z]|^[@$5][a-z]{3}|[a-z]{2}[!@$013457]+$")
 _AGE = re.compile(r"^\d+(yo|yr|yrs|y|st|nd|rd|th|am|pm|mg|ml|k|p|s|x)$")
 _DOUBLED = re.compile(r"(.)\1+")
+_PICTURE = re.compile(r"[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 _APART = re.compile(r"(?<![^\s.,-])[^\W\d_](?:[\s.,*-]{1,2}[^\W\d_]){2,}(?![^\W_])")
+
+Span = tuple[int, int]
+"""Where a word begins in others that were run together, and where it ends."""
 
 
 class Reader:
@@ -91,8 +96,8 @@ class Reader:
         whole = {word for word in self._words if len(word) > _TINY}
         long = {word for word in common if len(word) > 3}
         self._parts = whole | long | {word for word in means if len(word) > 1} | _SHORT
-        self._meant = lru_cache(maxsize=20_000)(self._look_up)
-        self._plain_words = lru_cache(maxsize=20_000)(self._in_plain_words)
+        self._known_meant = lru_cache(maxsize=20_000)(self._look_up)
+        self._parts_at = ByHash(self._find_parts)
 
     def read(self, text: str) -> list[list[Token]]:
         """Return the one or two ways to read ``text``."""
@@ -114,7 +119,7 @@ class Reader:
         Only what surely means something else is written out: text-speak, long words one slip from a single word of our
         templates, and whole words run together.
         """
-        return " ".join(self._plain_words(word) for word in self._typed(text))
+        return " ".join(self._in_plain_words(word) for word in self._typed(text))
 
     def _in_plain_words(self, word: str) -> str:
         meant = self._means.get(word, ())
@@ -152,6 +157,7 @@ class Reader:
         cleaned = clean(text)
         for emoji, word in self._emoji.items():
             cleaned = cleaned.replace(emoji, f" {word} ")
+        cleaned = _PICTURE.sub(" ", cleaned)
         # Letters apart: "k m s", "d.i.e".
         cleaned = _APART.sub(lambda run: f" {self._together(run[0])} ", without_accents(cleaned))
         for chunk in _CHUNK.findall(cleaned):
@@ -183,6 +189,10 @@ class Reader:
 
     def _sounds_right(self, word: str) -> bool:
         return len(word) > 2 and (self.knows(word) or bool(self._near.of(word)) or bool(self._part(word)))
+
+    def _meant(self, word: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+        """Return the two ways to read one word; only a known one is remembered as it was typed."""
+        return self._known_meant(word) if self.knows(word) else self._look_up(word)
 
     def _look_up(self, word: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
         """Return the two ways to read one word."""
@@ -227,11 +237,14 @@ class Reader:
             return Token(word, frozenset([word, "#", *(["##"] if int(word[:6]) >= 5 else [])]))
         return Token(word, frozenset([word]), word in self._fillers)
 
-    def _part(self, word: str) -> list[str] | None:
-        """Return the words that were run together in ``word``, as few and as long as possible."""
+    def _part(self, word: str) -> list[str]:
+        """Return the words that were run together in ``word``, as few and as long as possible; none if it is one."""
+        return [word[begin:end] for begin, end in self._parts_at(word)]
+
+    def _find_parts(self, word: str) -> tuple[Span, ...]:
         if len(word) < 4:
-            return None
-        best: list[tuple[int, list[str]] | None] = [(0, []), *([None] * len(word))]
+            return ()
+        best: list[tuple[int, tuple[Span, ...]] | None] = [(0, ()), *([None] * len(word))]
         for end in range(1, len(word) + 1):
             for begin in range(max(0, end - 14), end):
                 before, part = best[begin], word[begin:end]
@@ -239,18 +252,18 @@ class Reader:
                     cost = before[0] + (3 if part in self._words else 6) + (2 if len(part) == 1 else 0)
                     here = best[end]
                     if here is None or cost < here[0]:
-                        best[end] = cost, [*before[1], part]
+                        best[end] = cost, (*before[1], (begin, end))
         whole = best[-1]
         if whole and 1 < len(whole[1]) <= 1 + len(word) // 3:
             return whole[1]
-        return next(self._parted_by_a_letter(word), None)
+        return next(self._parted_by_a_letter(word), ())
 
-    def _parted_by_a_letter(self, word: str) -> Iterator[list[str]]:
-        """Yield two words between which a letter was hit instead of the space bar: "kickedfme"."""
+    def _parted_by_a_letter(self, word: str) -> Iterator[tuple[Span, ...]]:
+        """Yield where two words stand between which a letter was hit instead of the space bar: "kickedfme"."""
         for place in range(2, len(word) - 2):
             pair = [word[:place], word[place + 1 :]]
             if all(part in self._parts for part in pair) and any(part in self._words for part in pair):
-                yield pair
+                yield (0, place), (place + 1, len(word))
 
 
 _SHORT = frozenset(
@@ -310,18 +323,27 @@ class _Neighbours:
                 self._by_rest[rest] = f"{others}{_BETWEEN}{word}" if others else word
             if len(word) >= TWO_SLIPS_FROM - 1:
                 self._long[len(word)].append(word)
+        self._one_slip = ByHash(self._one_slip_away)
+        self._two_slips = ByHash(self._two_slips_away)
 
     def of(self, word: str, slips: int = 2) -> list[str]:
         """Return the nearest words, nearest first; none that is more than ``slips`` away."""
+        near = self._one_slip(word)
+        if not near and slips > 1 and len(word) >= TWO_SLIPS_FROM - 1:
+            near = self._two_slips(word)
+        return list(near)
+
+    def _one_slip_away(self, word: str) -> tuple[str, ...]:
         told = (self._by_rest.get(rest) for rest in _rests(word))
         maybe = {other for others in told if others for other in others.split(_BETWEEN)}
-        near = sorted(other for other in maybe if OSA.distance(word, other, score_cutoff=1) <= 1)
-        if near or len(word) < TWO_SLIPS_FROM - 1 or slips < 2:
-            return near
+        return tuple(sorted(other for other in maybe if OSA.distance(word, other, score_cutoff=1) <= 1))
+
+    def _two_slips_away(self, word: str) -> tuple[str, ...]:
         others = [
             o for size in range(len(word) - 2, len(word) + 3) for o in self._long.get(size, ()) if o[0] == word[0]
         ]
-        return [found[0] for found in process.extract(word, others, scorer=OSA.distance, score_cutoff=2, limit=3)]
+        found = process.extract(word, others, scorer=OSA.distance, score_cutoff=2, limit=3)
+        return tuple(other for other, _, _ in found)
 
 
 def _rests(word: str) -> set[str]:

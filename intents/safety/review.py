@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from directory.entry import Entry
-from intents.safety.kinds import load_files
+from intents.safety.kinds import load_files, may_be_shown
 
 DAYS_A_MONTH = 30.4
 
 
-def overdue_reviews(entries: Iterable[Entry], wording_reviewed: date, today: date) -> Iterator[str]:
+def overdue_reviews(
+    entries: Iterable[Entry], urgent: Iterable[str], wording_reviewed: date, today: date
+) -> Iterator[str]:
     """Yield what is overdue on ``today``, in words.
 
     Args:
-        entries: entries of the directory; the urgent ones that safety replies name are looked at.
+        entries: entries of the directory; those whose numbers are shown in danger are looked at.
+        urgent: ids that the wording names, beside those of the safety replies.
         wording_reviewed: when the words around the numbers were last checked.
         today: the day that counts as today.
     """
@@ -25,8 +28,7 @@ def overdue_reviews(entries: Iterable[Entry], wording_reviewed: date, today: dat
         if today - reviewed > age:
             yield f"{what} was last checked on {reviewed:%d %B %Y}; it is due every {common.review_every_months} months"
     replies = [*common.replies.values(), *(reply for file in files for reply in file.replies.values())]
-    named = {entry for reply in replies for entry in reply.entries}
+    shown = set(may_be_shown([*urgent, *(entry for reply in replies for entry in reply.entries)]))
     for entry in entries:
-        review_by = date.fromisoformat(str(entry.review_by)) if entry.id in named and entry.review_by else None
-        if review_by and review_by < today:
-            yield f"the numbers of {entry.id} were to be checked by {review_by:%d %B %Y}"
+        if entry.id in shown and entry.review_by < today:
+            yield f"the numbers of {entry.id} were to be checked by {entry.review_by:%d %B %Y}"

@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from directory.errors import ContentError, Problem
+from directory.yaml_file import from_root
 from intents.clauses import clauses
 from intents.cleaning import clean
 from intents.safety.inflection import inflect
-from intents.safety.kinds import Common, DangerFile, Grade, Reply, Who, everyday_words, words_of_places
+from intents.safety.kinds import FOLDER, Common, DangerFile, Grade, Reply, Who, everyday_words, words_of_places
 from intents.safety.languages import OtherLanguages
 from intents.safety.likeness import Likeness, Nearness
 from intents.safety.parts import sentences_of
@@ -25,6 +26,9 @@ _ARTICLES = ("a", "an", "the", "just", "really")
 """Words that a template may hold and a message may leave out."""
 
 _COMMON = 9000
+_SAYS_MORE = 4
+"""Words beside what is denied from which on a message tells more than that."""
+
 _LONG_ENOUGH = 4
 _OTHERS = frozenset(
     ["he", "she", "they", "him", "her", "them", "his", "hers", "their", "himself", "herself", "themselves"]
@@ -60,8 +64,13 @@ class Danger:
 class SafetyRules:
     """All kinds of danger, compiled."""
 
-    def __init__(self, common: Common, files: Sequence[DangerFile]) -> None:
+    def __init__(self, common: Common, files: Sequence[DangerFile], folder: Path = FOLDER) -> None:
         """Compile them.
+
+        Args:
+            common: what all kinds share.
+            files: the kinds.
+            folder: where they were read from, to tell the line of a mistake.
 
         Raises:
             ContentError: a template is written wrongly.
@@ -73,7 +82,7 @@ class SafetyRules:
             means |= {word: tuple(meant.split()) for word, meant in file.misspellings.items()}
         forms = partial(inflect, irregular=common.irregular)
         self._finder: Finder[Tag] = Finder(common.lists, lambda word: means.get(word, (word,)), forms, _ARTICLES)
-        self._compile()
+        self._compile(folder)
         everyday = everyday_words()
         known = (*everyday, *words_of_places())
         self._reader = Reader(self._finder.words, known, _rare(everyday), means, common.fillers, common.emoji)
@@ -147,7 +156,7 @@ class SafetyRules:
             lines.append(f"likeness: {near.score:.1f}, most like {near.kind}; asks from {self.common.second_layer.ask}")
         return lines
 
-    def _compile(self) -> None:
+    def _compile(self, folder: Path) -> None:
         common, problems = self.common, []
         groups: list[tuple[Tag, Iterable[str]]] = [
             (Tag("not_it"), (phrase for group in common.not_it for phrase in group.phrases)),
@@ -176,8 +185,8 @@ class SafetyRules:
                 try:
                     self._finder.add(phrase, tag, exact=tag.group == "not_it")
                 except TemplateError as error:
-                    name = self.files[tag.file].kind if tag.file >= 0 else "common"
-                    problems.append(Problem(Path(f"safety/{name}.yaml"), 1, tag.group, str(error)))
+                    path = folder / f"{self.files[tag.file].kind if tag.file >= 0 else 'common'}.yaml"
+                    problems.append(Problem(from_root(path), _line_of(phrase, path), tag.group, str(error)))
         if problems:
             raise ContentError(problems)
 
@@ -244,23 +253,25 @@ class SafetyRules:
         return Danger(file.kind, file.grade, self.reply_to(file, who), words, who, show=file.show, layer="languages")
 
     def _like_danger(self, near: Nearness, tokens: Sequence[Token], found: Sequence[Found[Tag]]) -> Danger | None:
-        if near.score < self.common.second_layer.worry:
+        at = self.common.second_layer
+        if near.score < at.worry:
             return None
         signs = Signs(found, tokens)
-        if any(match.tag.group in GRADED and signs.denied(match) for match in found):
+        denied = [match for match in found if match.tag.group in GRADED and signs.denied(match)]
+        if denied and (near.score < at.denied or _only_denies(denied, tokens)):
             return None
         number, file = next((number, file) for number, file in enumerate(self.files) if file.kind == near.kind)
         not_it = {match.tag.file for match in found if match.tag.group == "not_it"}
-        grade = likely_grade(near.score, len(tokens), number, not_it, self.common.second_layer)
+        grade = likely_grade(near.score, len(tokens), number, not_it, at)
         if grade is None:
             return None
-        if _is_over(signs, file) and near.score < self.common.second_layer.calm:
+        if _is_over(signs, file) and near.score < at.calm:
             grade = Grade.WORRIED
         who = Who.PROFESSIONAL if signs.who(Who.PROFESSIONAL) else _about(signs, tokens) or Who.SELF
         who = who if who in file.for_whom else file.for_whom[0]
         told = f"like known danger ({near.score:.1f})"
         reply = self.reply_to(file, who)
-        doubtful = near.score < self.common.second_layer.certain
+        doubtful = near.score < at.certain
         return Danger(file.kind, grade, reply, told, who, age_told(tokens), layer="likeness", doubtful=doubtful)
 
     def plain(self, text: str) -> str:
@@ -290,6 +301,12 @@ class SafetyRules:
         ]
 
 
+def _line_of(template: str, path: Path) -> int:
+    """Return the line on which ``template`` stands alone, in a block of text or as an item; 1 if it does nowhere."""
+    lines = [line.strip().removeprefix("- ").strip("\"'") for line in path.read_text(encoding="utf-8").splitlines()]
+    return lines.index(template) + 1 if template in lines else 1
+
+
 def _about(signs: Signs, tokens: Sequence[Token]) -> Who | None:
     """Return who writes about somebody else, as far as the words tell."""
     if signs.who(Who.PARENT):
@@ -299,6 +316,12 @@ def _about(signs: Signs, tokens: Sequence[Token]) -> Who | None:
     if signs.who(Who.FRIEND):
         return Who.FRIEND
     return Who.PARENT if {token.text for token in tokens} & _OTHERS else None
+
+
+def _only_denies(denied: Iterable[Found[Tag]], tokens: Sequence[Token]) -> bool:
+    """Tell whether hardly anything is said but that it isn't so: "I never want to hurt myself"."""
+    told = {place for match in denied for place in range(match.start, match.end)}
+    return len(tokens) - len(told) < _SAYS_MORE
 
 
 def _is_over(signs: Signs, file: DangerFile) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from directory.errors import ContentError, Problem
+from directory.yaml_file import from_root
 from intents.safety.kinds import FOLDER, Common, DangerFile, Grade
 
 HARMLESS = "harmless"
@@ -69,16 +70,16 @@ def load_examples(kinds: Iterable[str], folder: Path = FOLDER / "examples") -> l
     for path in sorted((folder / "danger").glob("*.txt")):
         kind = path.stem.removesuffix(_HARD)
         if kind not in known:
-            where = Path(f"safety/examples/danger/{path.name}")
-            problems.append(Problem(where, 1, "name", "no kind of danger has this name; name the file after one"))
+            message = "no kind of danger has this name; name the file after one"
+            problems.append(Problem(from_root(path), 1, "name", message))
         for text in _messages(path).values():
             dangerous[text.lower()] = path.name
             found.append(Lesson(text, kind, hard=path.stem.endswith(_HARD)))
     for path in sorted((folder / "harmless").glob("*.txt")):
         for line, text in _messages(path).items():
             if other := dangerous.get(text.lower()):
-                where = Path(f"safety/examples/harmless/{path.name}")
-                problems.append(Problem(where, line, "message", f"stands in danger/{other} too; take out one of both"))
+                message = f"stands in danger/{other} too; take out one of both"
+                problems.append(Problem(from_root(path), line, "message", message))
             found.append(Lesson(text, HARMLESS, hard=path.stem.endswith(_HARD)))
     if problems:
         raise ContentError(problems)

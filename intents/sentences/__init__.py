@@ -114,7 +114,7 @@ def load_sentences(folder: Path = FOLDER / "en") -> Sentences:
     templates: list[Template] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            yaml = read_yaml(path, path.relative_to(folder.parents[1]))
+            yaml = read_yaml(path)
             file = parse_as(IntentFile, yaml)
             templates += _templates_of(file, yaml)
         except ContentError as error:

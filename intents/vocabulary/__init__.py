@@ -140,15 +140,6 @@ class Vocabulary:
         return tuple(sorted(self.skip.politeness, key=len, reverse=True))
 
     @cached_property
-    def meanings(self) -> Mapping[str, tuple[str, ...]]:
-        """What each everyday word or run of words means."""
-        found: dict[str, tuple[str, ...]] = {}
-        for synonym in self.synonyms:
-            for said in synonym.said:
-                found[said] = (*found.get(said, ()), synonym.means)
-        return found
-
-    @cached_property
     def known_words(self) -> frozenset[str]:
         """Every single word in here: real words that spelling repair must leave alone."""
         slots = self.slots
@@ -181,9 +172,8 @@ def load_vocabulary(folder: Path = FOLDER / "en") -> Vocabulary:
     problems: list[Problem] = []
 
     def read(name: str, model: type[T]) -> T | None:
-        path = folder / name
         try:
-            return parse_as(model, read_yaml(path, path.relative_to(folder.parents[1])))
+            return parse_as(model, read_yaml(folder / name))
         except ContentError as error:
             problems.extend(error.problems)
             return None

@@ -38,7 +38,7 @@ from tests.bot.somebody import Person, targets
         ("nearest family hub", "asked_back", "nearest-hub"),
         ("that's not what I meant", "asked_back", "not-what-i-meant"),
         ("xyzzy plugh frobnicate", "nothing_found", "nothing"),
-        ("lorem ipsum dolor sit amet", "nothing_found", "nothing"),
+        ("lorem ipsum dolor sit amet", "off_topic", "off-topic"),
     ],
 )
 def test_each_intent_has_its_answer(person: Person, text: str, status: str, intent: str) -> None:
@@ -212,6 +212,25 @@ def test_only_entries_for_the_age_are_listed(person: Person) -> None:
     for entry_id in reply.entries:
         ages = entries[entry_id].ages
         assert ages is None or ages.overlaps(15, 15), entry_id
+
+
+def test_a_playgroup_is_listed_for_little_ones_only(person: Person) -> None:
+    assert "stay-and-play-autism" in person.says("things to do with a 3 year old").entries
+    person.says("start again")
+    reply = person.says("things to do for a 14 year old")
+    seen = [*reply.entries]
+    while (Verb.SAY, "more") in targets(reply):
+        reply = person.taps(Verb.SAY, "more")
+        seen += reply.entries
+    assert "the-hive" in seen
+    assert "stay-and-play-autism" not in seen
+
+
+def test_something_to_do_in_any_words_is_a_list_for_the_age_and_place_told(person: Person) -> None:
+    reply = person.says("half term and no ideas for my 10 year old in wallasey")
+    assert reply.status is Status.ANSWERED
+    assert "the-hive" in reply.entries
+    assert {(Verb.DROP, "ages"), (Verb.DROP, "area")} <= set(targets(reply))
 
 
 def test_a_detail_can_be_taken_away_again(person: Person) -> None:

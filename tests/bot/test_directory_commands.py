@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner, Result
 
+from bot.commands import directory
 from bot.commands.directory import app
+from directory.loading import load_content
 from tests.directory.inspecting import Change, inspection_of
 
 
@@ -44,7 +49,7 @@ def test_check_tells_machines_the_same(tmp_path: Path) -> None:
     report = json.loads(result.stdout)
     assert (result.exit_code, report["entries"], len(report["problems"])) == (1, 1, 1)
     assert report["problems"][0] | {"line": 0} == {
-        "file": "content/services/night-owls.yaml",
+        "file": f"{tmp_path}/content/services/night-owls.yaml",
         "line": 0,
         "field": "body",
         "check": "contact-in-text",
@@ -58,8 +63,18 @@ def test_check_tells_machines_of_a_file_that_does_not_load(tmp_path: Path) -> No
     (folder / "services" / "broken.yaml").write_text("id: broken\nkind")
     report = json.loads(run("check", "--folder", str(folder), "--format", "json").stdout)
     assert [(problem["check"], problem["file"]) for problem in report["problems"]] == [
-        ("schema", "content/services/broken.yaml")
+        ("schema", f"{folder}/services/broken.yaml")
     ]
+
+
+def test_check_finds_a_wrong_entry_in_what_is_said_in_danger(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = load_content()
+    entries = {entry_id: entry for entry_id, entry in content.entries.items() if entry_id != "urgent-childline"}
+    monkeypatch.setattr(directory, "load_content", lambda _: replace(content, entries=entries))
+    result = run("check")
+    assert result.exit_code == 1
+    for where in (r"intents/safety/abuse-or-neglect\.yaml:\d+: replies\.self", r"bot/wording/en\.yaml:\d+: urgent"):
+        assert re.search(rf"^{where}\.entries\.\d: there is no entry 'urgent-childline'", result.stdout, re.MULTILINE)
 
 
 def test_coverage_shows_the_gap(tmp_path: Path) -> None:

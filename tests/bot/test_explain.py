@@ -9,6 +9,8 @@ import pytest
 
 from bot.assistant import Assistant
 from bot.explain import Step, explain
+from bot.explain.steps import file_of
+from directory.loading import load_content
 from intents.understanding import load_rules
 from tests.bot.somebody import Person
 
@@ -24,6 +26,12 @@ def said(step: Step) -> str:
 def compared(step: Step, where: str) -> list[dict[str, Any]]:
     """What was compared with the cut-offs that are kept there."""
     return [one for one in step.data["compared"] if one["where"].endswith(where)]
+
+
+def test_an_entrys_file_is_called_as_the_check_calls_it() -> None:
+    content = load_content()
+    called = {entry.id: file_of(entry) for entry in content.entries.values()}
+    assert called == {entry_id: file.path.as_posix() for entry_id, file in content.files.items()}
 
 
 def test_the_answer_comes_first_and_then_every_step_in_order(assistant: Assistant) -> None:
@@ -207,7 +215,7 @@ def test_where_urgent_help_is_the_whole_answer_the_rest_is_told_as_what_would_be
 
 
 def test_likely_danger_in_wording_that_is_known_says_that_it_is_set_aside(assistant: Assistant) -> None:
-    danger = steps_of(assistant, "what if they say no")["danger"]
+    danger = steps_of(assistant, "and how long would it take")["danger"]
     assert danger.data["told_by"] == "likeness"
     assert "the wording is known exactly: it is answered, and danger isn't spoken of" in danger.says[-1]
 

@@ -1,4 +1,4 @@
-"""The table of settings, from which ``--help`` and the README are written."""
+"""The table of settings, which ``sendlo settings`` prints and the README shows."""
 
 from __future__ import annotations
 

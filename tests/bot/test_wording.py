@@ -22,10 +22,10 @@ from bot.channels.terminal import chat_in_terminal
 from bot.reply import Reply, as_plain_text
 from bot.store import ConversationsInMemory
 from bot.turn import Message
-from bot.wording import Wording, load_wording
+from bot.wording import Wording, load_wording, unknown_in_wording
 from directory.areas import Point
 from directory.errors import ContentError
-from directory.library import Library
+from directory.library import Directory, Library
 from intents.sentences import Sentences
 from intents.vocabulary import load_vocabulary
 
@@ -208,8 +208,8 @@ def test_the_welcome_fits_one_phone_screen_and_says_what_matters() -> None:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (("bad_number:", "bad_numbr:"), r"wording/xx\.yaml:\d+: terminal\.bad_numbr: isn't a field we know"),
-        (("bad_number:", "bad_numbr:"), r"wording/xx\.yaml:\d+: terminal\.bad_number: is missing"),
+        (("bad_number:", "bad_numbr:"), r"/xx\.yaml:\d+: terminal\.bad_numbr: isn't a field we know"),
+        (("bad_number:", "bad_numbr:"), r"/xx\.yaml:\d+: terminal\.bad_number: is missing"),
     ],
 )
 def test_a_misspelt_key_is_reported_with_its_line(tmp_path: Path, change: tuple[str, str], problem: str) -> None:
@@ -217,3 +217,17 @@ def test_a_misspelt_key_is_reported_with_its_line(tmp_path: Path, change: tuple[
     (tmp_path / "xx.yaml").write_text(right.replace(*change), encoding="utf-8")
     with pytest.raises(ContentError, match=problem):
         load_wording("xx", tmp_path)
+
+
+def test_an_entry_that_the_urgent_wording_cannot_name_is_shown_with_its_line(
+    tmp_path: Path, directory: Directory
+) -> None:
+    known = directory.content.entries
+    assert unknown_in_wording(known) == []
+    right = (Path(__file__).parents[2] / "bot" / "wording" / "en.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "en.yaml"
+    path.write_text(right.replace("urgent-childline", "urgent-chidline"), encoding="utf-8")
+    line = right[: right.index("  entries: [")].count("\n") + 1
+    assert [str(problem) for problem in unknown_in_wording(known, folder=tmp_path)] == [
+        f"{path}:{line}: urgent.entries.2: there is no entry 'urgent-chidline'. Did you mean 'urgent-childline'?"
+    ]

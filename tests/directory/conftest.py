@@ -91,10 +91,10 @@ class Folder:
         return load_content(self.path)
 
     def problems(self) -> list[str]:
-        """Every problem as it is shown to an editor."""
+        """Every problem as it is shown to an editor, but for where this folder lies."""
         with pytest.raises(ContentError) as caught:
             self.load()
-        return [str(problem) for problem in caught.value.problems]
+        return [str(problem).replace(f"{self.path.parent}/", "") for problem in caught.value.problems]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.areas import Gazetteer, Point, middle_of
+from directory.areas import Gazetteer, Point
 from directory.entry import Area, Entry
 from directory.library import Directory
 from tests.directory.test_entry import entry
@@ -121,26 +121,6 @@ class TestPostcodes:
     def test_the_real_districts_are_found(self, directory: Directory, postcode: str, expected: str | None) -> None:
         found = directory.gazetteer.by_postcode(postcode)
         assert (found.id if found else None) == expected
-
-
-class TestNearestArea:
-    def test_is_a_postcode_district(self) -> None:
-        found = GAZETTEER.nearest_area(Point(53.403, -3.111))
-        assert found is not None
-        assert found.id == "ch46"
-
-    def test_is_none_where_no_district_is_held(self) -> None:
-        assert (
-            Gazetteer([area("moreton", "Moreton", latitude=53.4, longitude=-3.1)]).nearest_area(IN_BIRKENHEAD) is None
-        )
-
-    def test_of_every_real_district_is_itself(self, directory: Directory) -> None:
-        districts = [area for area in directory.content.areas if area.kind == "postcode"]
-        assert len(districts) == 16
-        for district in districts:
-            point = middle_of(district)
-            assert point is not None
-            assert directory.gazetteer.nearest_area(point) == district
 
 
 class TestPosition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -126,9 +127,8 @@ def test_a_file_that_is_no_index_is_told_and_built_anew(folder: Folder, target: 
     assert name_in(target) == "Koala sleep support"
 
 
-def test_the_real_index_holds_every_real_entry(library: Library) -> None:
-    connection = library.current.connection
-    assert connection is not None
-    stored = {row[0] for row in connection.execute("select id from entries")}
+def test_the_real_index_holds_every_real_entry(library: Library, real_index: Path) -> None:
+    with closing(open_index(real_index)) as connection:
+        stored = {row[0] for row in connection.execute("select id from entries")}
     assert stored == set(library.current.content.entries)
     assert len(stored) >= 40

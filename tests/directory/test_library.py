@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from directory.entry import Kind
 from directory.errors import ContentError, NoSuchEntryError
+from directory.index import open_index
 from directory.library import Directory, Filter, Library
 from tests.directory.conftest import GUIDE_FILE, SLEEP_FILE, Folder
 
@@ -40,14 +42,24 @@ class TestRefresh:
         assert name_of_sleep(before) == "Koala sleep support"
         assert library.current.version != before.version
 
-    def test_a_question_under_way_can_still_search_the_old_one(self, folder: Folder, index: Path) -> None:
+    def test_no_connection_to_an_index_is_left_open(
+        self, folder: Folder, index: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened: list[sqlite3.Connection] = []
+
+        def noted(target: Path) -> sqlite3.Connection:
+            opened.append(open_index(target))
+            return opened[-1]
+
+        monkeypatch.setattr("directory.library.open_index", noted)
         library = Library(index, folder.path)
-        before = library.current.connection
-        assert before is not None
         folder.edit(SLEEP_FILE, "Koala sleep support", "Koala nights")
         library.refresh()
-        row = before.execute("select name from entries where id = 'koala-sleep'").fetchone()
-        assert row == ("Koala sleep support",)
+
+        assert len(opened) == 2
+        for connection in opened:
+            with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+                connection.execute("select 1")
 
     def test_listeners_are_told_of_the_new_directory_only(self, folder: Folder, index: Path) -> None:
         library = Library(index, folder.path)

@@ -166,6 +166,15 @@ def test_the_steps_and_texts_of_a_guide_point_at_things_that_exist(
     assert folder.problems() == [f"{GUIDE_PATH}:{shown}"]
 
 
+def test_a_glossary_term_leads_to_an_entry_that_exists(folder: Folder) -> None:
+    folder.edit("glossary.yaml", "plain:", "entry: koala-slep, plain:")
+    assert folder.problems() == [
+        "content/glossary.yaml:1: 0.entry: there is no entry 'koala-slep'. Did you mean 'koala-sleep'?"
+    ]
+    folder.edit("glossary.yaml", "koala-slep", "koala-sleep")
+    assert folder.load().glossary[0].entry == "koala-sleep"
+
+
 def test_a_file_beside_the_entries_holds_each_key_once(folder: Folder) -> None:
     line = (folder.path / "duties.yaml").read_text(encoding="utf-8")
     folder.write("duties.yaml", line + line)

@@ -52,6 +52,7 @@ def test_a_compiled_collection_is_found_again(
     monkeypatch.setattr(learning, "LEARNT_ENTRIES", 20)
     collection_of(small_part, tmp_path / "models", StaticEncoder())
     assert "Compiling 40 entries" in caplog.text
+    assert [path.name for path in tmp_path.iterdir()] == ["models"]
     caplog.clear()
     collection_of(small_part, tmp_path / "models", StaticEncoder())
     assert "Compiling" not in caplog.text

@@ -7,6 +7,7 @@ import pytest
 from intents.model import OnnxEncoder, StaticEncoder, load_encoder
 from intents.model.encoder import FILES, Encoder
 from intents.model.wordpiece import WordPieces, split_words
+from tests.memory import held_by
 
 PIECES = WordPieces(FILES / "vocabulary.txt")
 
@@ -45,6 +46,14 @@ def test_encoded_together_texts_are_nearly_the_same(encoder: Encoder) -> None:
     assert together.shape == alone.shape
     assert (alone * together).sum(1) == pytest.approx(np.ones(len(texts)), abs=0.02)
     assert encoder.encode_together([]).shape == (0, encoder.dimension)
+
+
+def test_no_word_that_was_read_stays_in_memory() -> None:
+    pieces = WordPieces(FILES / "vocabulary.txt")
+    tokens = pieces.encode("brightwellow", 96)
+    assert len(tokens) > 3
+    assert not held_by(pieces, "brightwellow")
+    assert not held_by(pieces, tokens[1:-1])
 
 
 def test_what_was_read_a_moment_ago_is_remembered_by_its_hash_alone() -> None:

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from intents.model.repair import Repair, plain_words, skeleton
 from intents.model.text_model import everyday_words
+from tests.memory import held_by
 
 PHRASES = [
     "how do i apply for an education plan",
@@ -70,6 +71,14 @@ def test_known_words_are_never_touched(words: list[str]) -> None:
 def test_words_become_only_words_of_the_domain(words: list[str]) -> None:
     for _, mended in REPAIR(" ".join(words)).corrections:
         assert all(part in KNOWN for part in mended.split())
+
+
+@pytest.mark.parametrize("typed", ["swimmingg", "poolplan", "brightwellow"])
+def test_nothing_that_was_typed_and_is_no_known_word_stays_in_memory(typed: str) -> None:
+    repair = Repair(PHRASES)
+    first = repair(f"the {typed} pool")
+    assert repair(f"the {typed} pool") == first
+    assert not held_by(repair, typed)
 
 
 def test_a_skeleton_keeps_the_first_letter_and_the_consonants() -> None:
