@@ -45,7 +45,7 @@ def list_entries(turn: Turn) -> Reply:
     if need_alone:
         fitting = for_need[:FOR_A_NEED]
     near = _by_distance(turn, fitting, slots.area)
-    near.sort(key=lambda item: not _names_need(item.entry, slots))
+    near.sort(key=lambda item: (not _names_need(item.entry, slots), bool(slots.ages and not _ages(turn, item.entry))))
     words = turn.wording.lists
     blocks = [Block((slots.thing or words.title).capitalize(), BlockKind.TITLE)]
     blocks += [Block(text) for text in _about_the_list(turn, slots, dropped, bool(for_need))]

@@ -114,7 +114,8 @@ class SafetyRules:
             if worry.alarms:
                 return worry
         asked = self._like_danger(near, readings[0], found[0]) if near else None
-        if asked and asked.alarms and not any(self._only_worries(hit) for hit, _ in hits):
+        surely = near is not None and near.score >= self.common.second_layer.denied
+        if asked and asked.alarms and (surely or not any(self._only_worries(hit) for hit, _ in hits)):
             return self._in_another_language(text) or asked
         return self._in_another_language(text) or worry or asked
 

@@ -78,6 +78,18 @@ def test_what_only_looks_like_danger_raises_no_alarm(rules: SafetyRules, text: s
     assert danger is None or not danger.alarms, because
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i'm not suicidal i just don't plan on being here next week",
+        "promised my mum i stopped hurting myself. i havent",
+        "he's never hit the kids but he pins me to the wall",
+    ],
+)
+def test_danger_that_is_denied_and_told_all_the_same_is_noticed(rules: SafetyRules, text: str) -> None:
+    assert noticed(rules, text).alarms
+
+
 def test_a_denial_that_is_taken_back_is_danger(rules: SafetyRules) -> None:
     assert noticed(rules, "i dont want to kill myself but i cant stop thinking about it").alarms
 
