@@ -116,6 +116,17 @@ vowels dropped, each after spelling repair.
   95.8.
 - The same joined messages for the scores on top of it: scores lie nearer to each other, and near-misses alarm more
   (1.4 %). Every part of a message scored besides: more false alarms than danger found.
+- Taught anew from nothing, in one run of five rounds on 105,800 texts, 3,400 more phrases and 6,600 more messages in
+  danger or near it among them, products in half precision (a third less time). With 5,700 more phrases in all, of 464
+  questions that chose nothing 75.9 / 87.1 are right first and in the first three (70.5 / 80.8 before); no kept-apart
+  message in danger is passed over any more (0.4 % before). It is shipped: danger is noticed better, and the script
+  makes it from what is published. The price: CLINC150 95.2 (95.8), BANKING77 92.9 / 81.4 (93.5 / 84.7).
+- For the scores of danger, a tenth of the penalty, and ordinary questions at twice their weight: natural danger 98.5
+  % at 1.0 % false alarms, 97.4 at 0.9 with the former.
+- Likeness that is sure counts against a denial ("I'm not suicidal, I just won't be here next week") and beside words
+  that an editor calls a worry: kept-apart danger from 98.4 to 98.7 %, natural from 98.5 to 99.3, no more false
+  alarms.
+- A cut-off of its own for doubting what rests on a slip of the finger changed nothing.
 """
 
 
