@@ -114,10 +114,17 @@ class SafetyRules:
             if worry.alarms:
                 return worry
         asked = self._like_danger(near, readings[0], found[0]) if near else None
-        surely = near is not None and near.score >= self.common.second_layer.denied
-        if asked and asked.alarms and (surely or not any(self._only_worries(hit) for hit, _ in hits)):
+        only_worry = any(self._only_worries(hit) for hit, _ in hits)
+        if asked and asked.alarms and (not only_worry or self._denies_and_tells(near, readings[0], found[0])):
             return self._in_another_language(text) or asked
         return self._in_another_language(text) or worry or asked
+
+    def _denies_and_tells(self, near: Nearness | None, tokens: Sequence[Token], found: Sequence[Found[Tag]]) -> bool:
+        """Tell whether something is denied and likeness is sure all the same: "never hits the kids but he pins me"."""
+        if near is None or near.score < self.common.second_layer.denied:
+            return False
+        signs = Signs(found, tokens)
+        return any(match.tag.group in GRADED and (signs.denied(match) or signs.half_denied(match)) for match in found)
 
     def _most_pressing(self, hits: Sequence[tuple[Hit, int]], near: Nearness | None) -> tuple[Hit, int]:
         """Return the hit to answer, and the number of its reading.

@@ -123,9 +123,10 @@ vowels dropped, each after spelling repair.
   makes it from what is published. The price: CLINC150 95.2 (95.8), BANKING77 92.9 / 81.4 (93.5 / 84.7).
 - For the scores of danger, a tenth of the penalty, and ordinary questions at twice their weight: natural danger 98.5
   % at 1.0 % false alarms, 97.4 at 0.9 with the former.
-- Likeness that is sure counts against a denial ("I'm not suicidal, I just won't be here next week") and beside words
-  that an editor calls a worry: kept-apart danger from 98.4 to 98.7 %, natural from 98.5 to 99.3, no more false
-  alarms.
+- Likeness that is sure counts against a denial ("I'm not suicidal, I just won't be here next week"; "he's never hit
+  the kids but he pins me to the wall"), and lower cut-offs where words look harmless: kept-apart danger from 98.4 to
+  98.6 %, natural from 98.5 to 98.8, no more false alarms. Beside every worry of an editor, natural rose to 99.3, but
+  a child who hits in a meltdown became a crisis, so not shipped.
 - A cut-off of its own for doubting what rests on a slip of the finger changed nothing.
 """
 
