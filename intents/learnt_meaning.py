@@ -88,6 +88,18 @@ class LearntMeaning:
             return None
         return Wish(first, first, sure=is_sure, asked=is_sure and asks(part), chance=chance)
 
+    def ranked(self, prediction: Prediction) -> tuple[str, ...]:
+        """Return the ids of the likeliest entries, best first."""
+        return tuple(label for label, _ in prediction.ranked if not label.startswith(INTENT))
+
+    def likely(self, prediction: Prediction) -> tuple[str, ...]:
+        """Return the ids of the entries that are likely enough to be named where something else is answered."""
+        return tuple(
+            label
+            for label, chance in prediction.ranked
+            if not label.startswith(INTENT) and chance >= self._rules.likely_need
+        )
+
     def _worth_offering(self, prediction: Prediction) -> tuple[str, ...]:
         """Return the best entries, those far behind the first left out; what only a name asks for comes last."""
         ranked = [(label, chance) for label, chance in prediction.ranked if not label.startswith(INTENT)]

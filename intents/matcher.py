@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from directory.entry import Kind
+from directory.entry import Entry, Kind
 from directory.library import Directory
 from intents.clauses import clauses, questions
 from intents.collection import EntryRanker
@@ -110,6 +110,8 @@ class Matcher:
         if exact and exact.intent in (LIST, HUBS) and not exact.left_out:
             both = self._with_second_need(exact, self._parts(text))
             return replace(both, slots=slots_of(both, exact.slots), how="exact", text=plain)
+        if exact and exact.intent == DETAILS_ONLY and exact.slots.needs and not after_answer:
+            return self._asked_by_details(exact)
         if exact:
             return exact
         mended = self._places.mended(plain)
@@ -150,6 +152,17 @@ class Matcher:
         thing = next((thing for thing in self._vocabulary.slots.things if thing.name == name), None)
         return Slots(thing=thing.name, kinds=thing.kinds, topics=thing.topics) if thing else None
 
+    def _asked_by_details(self, told: Understanding) -> Understanding:
+        """Return what details mean that begin a conversation: "stammer help age 4" asks for one thing.
+
+        Where what was learnt isn't sure which, they stay details, and what is likely comes first.
+        """
+        whole = self._meaning.predict(told.text)
+        learnt = self._meaning.decide(whole, after_answer=False)
+        if learnt.intent == SHOW_ENTRY and learnt.sure:
+            return replace(learnt, slots=told.slots, how="learnt", prediction=whole, text=told.text)
+        return replace(told, entries=self._meaning.likely(whole))
+
     def _about_a_position(self, plain: str, text: str) -> Understanding | None:
         """Return the question about one of the last list, by its place: "is the first one free" asks "is it free"."""
         named = self._position.search(plain)
@@ -167,13 +180,17 @@ class Matcher:
         if whole.repaired != plain and (exact := self._known.understand(whole.repaired, text)):
             return replace(exact, how="fuzzy")
         decided = self._list_without_names(plain, text) or self._meaning.decide(whole, after_answer)
-        if decided.intent == OFF_TOPIC and not self._off_topic_words & set(plain.split()):
+        if whole.turned_away and (named := self._named_first(whole)):
+            decided = Understanding(SHOW_ENTRY, entries=named)
+        elif decided.intent == OFF_TOPIC and not self._off_topic_words & set(plain.split()):
             decided = Understanding(NOTHING)  # words that nobody knows may be anything
         if self._hardly_known(whole.repaired):
             decided = Understanding(NOTHING)  # what is near to one word of them would be a guess
         slots = self._slots.find(whole.repaired)
         if self._asks_for_a_list(decided, slots, plain):
             decided = Understanding(LIST, slots)
+        if decided.intent in (LIST, ACTIVITIES):
+            decided = replace(decided, entries=self._meaning.likely(whole))
         if asked := [wish for wish in self._wishes(questions(text)) if wish and wish.sure]:
             decided = self._needs.of_wishes(asked)  # a long story is told for what it asks
         elif decided.intent in (SHOW_ENTRY, LIST, HUBS, NOTHING, OFF_TOPIC):
@@ -204,8 +221,16 @@ class Matcher:
         if decided.intent != SHOW_ENTRY or decided.besides:
             return False
         entry = self._directory.entry(decided.entries[0])
-        is_named = any(f" {self._forms.plain(name)} " in f" {plain} " for name in entry.names)
-        return entry.kind in OUTINGS and not is_named
+        return entry.kind in OUTINGS and not self._names(plain, entry)
+
+    def _named_first(self, whole: Prediction) -> tuple[str, ...]:
+        """Return the likeliest entry if the message names it: whoever says "the SENDIASS line" isn't turned away."""
+        likeliest = self._directory.known(self._meaning.ranked(whole)[:1])
+        return tuple(entry.id for entry in likeliest if self._names(whole.repaired, entry))
+
+    def _names(self, plain: str, entry: Entry) -> bool:
+        """Tell whether a name of ``entry`` stands in a message."""
+        return any(f" {self._forms.plain(name)} " in f" {plain} " for name in entry.names)
 
     def _somewhere_else(self, plain: str, text: str) -> Understanding | None:
         """Return what is asked for in a place that we don't hold, if it is a list or a place alone is told."""

@@ -41,15 +41,23 @@ class Needs:
         if decided.intent in (NOTHING, OFF_TOPIC):
             wishes = [wish for wish in wishes if wish.known or (wish.sure and decided.intent == NOTHING)]
             return self.of_wishes(wishes) if wishes else decided
+        told = dict(whole.ranked) if whole else {}
+        most = max(told.values(), default=0.0)
+        likely = {label for label, chance in told.items() if chance >= most * self._rules.second_need}
         is_story = len(of_parts) > TWO_NEEDS and not all(wish and wish.asked for wish in of_parts)
         is_whole = is_story or len(wishes) < TWO_NEEDS or not all(wish.sure for wish in wishes)
         if whole and decided.entries and decided.sure and is_whole:
-            told, most = dict(whole.ranked), whole.ranked[0][1]
-            likely = {label for label, chance in told.items() if chance >= most * self._rules.second_need}
             wishes = [wish for wish in wishes if wish.asked or wish.what in likely]
             return _besides(decided, [wish for wish in wishes if not self._is_answered(wish, decided.entries[0])])
-        different = {wish.what for wish in wishes}
-        return self.of_wishes(wishes) if len(different) > 1 and any(w.sure for w in wishes) else decided
+        if decided.sure:
+            wishes = [wish for wish in wishes if wish.asked or not wish.entry or wish.what in likely]
+        if len({wish.what for wish in wishes}) < TWO_NEEDS or not any(wish.sure for wish in wishes):
+            return decided
+        asked = [wish for wish in wishes if wish.asked]
+        if len(asked) == 1 and decided.entries[:1] == (asked[0].entry,):
+            told_besides = [wish for wish in wishes if not wish.asked]
+            return _besides(replace(decided, sure=True), told_besides)  # "he's deaf and looking for an apprenticeship"
+        return self.of_wishes(wishes)
 
     def of_wishes(self, wishes: Sequence[Wish]) -> Understanding:
         """Return the answer to the most pressing of ``wishes``, the others beside it."""

@@ -88,8 +88,12 @@ def _fitting(found: list[Entry], slots: Slots) -> list[Entry]:
 
 
 def _list(turn: Turn, understood: Understanding) -> Reply:
+    """Return the list; what is likely, but no such thing as is listed, is named besides."""
     turn.conversation = turn.conversation.with_slots(understood.slots.over(_still_true(turn)))
-    return lists.list_entries(turn)
+    reply = lists.list_entries(turn)
+    others = [entry_id for entry_id in understood.entries if entry_id not in reply.entries]
+    turn.understanding = replace(understood, likely_besides=(*understood.likely_besides, *others))
+    return reply
 
 
 def _refine(turn: Turn, understood: Understanding) -> Reply:

@@ -55,9 +55,9 @@ def with_what_else(turn: Turn, reply: Reply) -> Reply:
         e for e in turn.directory.known(understood.likely_besides) if e.family_facing and e.id not in reply.entries[:1]
     ]
     things = [slots.thing for slots in understood.lists if slots.thing]
-    named = [f'"{entry.name}"' for entry in likely] + [f'"{thing.capitalize()}"' for thing in things]
     blocks = [Block(words.also_asked.format(name=other.name, summary=other.summary.strip())) for other in asked]
-    blocks += [Block(words.also_named.format(name=name)) for name in named]
+    blocks += [Block(words.also_likely.format(name=f'"{entry.name}"')) for entry in likely]
+    blocks += [Block(words.also_named.format(name=f'"{thing.capitalize()}"')) for thing in things]
     if not blocks:
         return reply
     also = [entry for entry in (*asked, *likely) if entry.id not in reply.entries]

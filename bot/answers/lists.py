@@ -46,6 +46,7 @@ def list_entries(turn: Turn) -> Reply:
         fitting = for_need[:FOR_A_NEED]
     near = _by_distance(turn, fitting, slots.area)
     near.sort(key=lambda item: (not _names_need(item.entry, slots), bool(slots.ages and not _ages(turn, item.entry))))
+    near = _likely_first(turn, near, slots)
     words = turn.wording.lists
     blocks = [Block((slots.thing or words.title).capitalize(), BlockKind.TITLE)]
     blocks += [Block(text) for text in _about_the_list(turn, slots, dropped, bool(for_need))]
@@ -280,6 +281,16 @@ def _names_need(entry: Entry, slots: Slots) -> bool:
     return bool(slots.needs & set(entry.needs))
 
 
+def _likely_first(turn: Turn, near: list[Nearby], slots: Slots) -> list[Nearby]:
+    """Put first what the words of the message make likely: swimming first, where "swimming near Moreton" is asked."""
+    likely = {entry_id: place for place, entry_id in enumerate(turn.understanding.entries)}
+    listed = {item.entry.id for item in near}
+    missing = [e for e in turn.directory.known(likely) if e.family_facing and e.id not in listed]
+    fitting = [e for e in missing if e.kind in slots.kinds and _may_be_listed(turn, e, slots)]
+    near = [*near, *_by_distance(turn, fitting, slots.area)]
+    return sorted(near, key=lambda item: likely.get(item.entry.id, len(likely)))
+
+
 def _by_distance(turn: Turn, entries: Iterable[Entry], area_id: str | None) -> list[Nearby]:
     area = _area(turn.directory.gazetteer, area_id)
     middle = middle_of(area) if area else None
@@ -368,7 +379,7 @@ def _same_help_there(turn: Turn, entry: Entry, new: Slots) -> Reply:
     )
     near = _by_distance(turn, [other for other in siblings if other.id != entry.id] or siblings, new.area)
     told = describe(turn, new)
-    return _page(turn, near, [Block(_sentence(told))] if told else []) if near else not_found(turn)
+    return _page(turn, near, [Block(_sentence(told))] if told else []) if near else list_entries(turn)
 
 
 def _area(gazetteer: Gazetteer, area_id: str | None) -> Area | None:

@@ -89,6 +89,7 @@ class ChoicesWords(_Words):
     intro: str
     also_asked: str
     also_named: str
+    also_likely: str
     several_names: str
     what_is_hard: tuple[str, ...]
     """Kinds of thing to list, by their names in the vocabulary, for somebody who hasn't said what is hard."""

@@ -109,6 +109,7 @@ class Everything:
             "dee": ["clubs", "what's their number?", "the second one", "that one", "the ninth one"],
             "eve": ["short breaks", "for a 5 year old", "what about teenagers", "refused"],
             "guy": ["how do i ask for an ehcp, and how do i get speech therapy?"],
+            "jan": ["my son is being bullied at school and we need money for a bike"],
             "hal": ["how do i get an ehcp and where is the nearest hub", "12345"],
             "ida": ["the hive", "hes 6 can he go", "hes 12 can he go"],
             "fay": ["for a 5 year old", "hello", "for a 5 year old in Moreton"],
