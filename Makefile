@@ -40,10 +40,15 @@ format: setup ## put the code into our style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## measure speed and understanding; public data is read from ../shared/benchmarks if it is there
+var/peers/.ready: .venv/.ready requirements-peers.lock
+	rm -rf var/peers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --target var/peers -r requirements-peers.lock
+	touch var/peers/.ready
+
+bench: setup var/peers/.ready ## measure speed and understanding; public data is read from ../shared/benchmarks if it is there
 	$(BIN)/pytest tests/benchmarks --override-ini addopts= --benchmark-only --benchmark-columns=median,max,rounds
 	$(BIN)/python -m tests.benchmarks.questions
-	$(BIN)/python -m tests.benchmarks.understanding --peers
+	PYTHONPATH=var/peers $(BIN)/python -m tests.benchmarks.understanding --peers
 	$(BIN)/python -m tests.benchmarks.scale
 
 picture: setup ## draw the conversation that the README shows
@@ -53,6 +58,7 @@ lock: ## choose new versions of what we depend on
 	test -x var/lock/bin/uv || ($(PYTHON) -m venv var/lock && var/lock/bin/pip install --quiet uv)
 	var/lock/bin/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
 	var/lock/bin/uv pip compile $(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	var/lock/bin/uv pip compile $(LOCK) --group peers -c requirements-dev.lock -o requirements-peers.lock
 
 clean: ## remove the environment and everything built
 	rm -rf .venv var

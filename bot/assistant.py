@@ -11,10 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bot.action import Action, Verb
 from bot.answers import by_intent, entries, lists, talk, taps, urgent
 from bot.conversation import Conversation
-from bot.reply import Block, Choice, Reply, Status
+from bot.reply import Block, Reply, Status
 from bot.store import Conversations
 from bot.store.dangers import CountedDangers, Dangers
 from bot.turn import Knowledge, Message, Turn
@@ -25,10 +24,10 @@ from intents.languages import Language, Languages, load_languages
 from intents.learning import collection_of, learnt_model
 from intents.matcher import Matcher
 from intents.safety import SAFETY_TOPICS, Danger, Grade, SafetyRules, load_safety
-from intents.safety.kinds import everyday_words
+from intents.safety.kinds import common_english
 from intents.sentences import Sentences, load_sentences
 from intents.slots import OLDEST
-from intents.understanding import HUBS, SHOW_ENTRY, Understanding
+from intents.understanding import HUBS, SHOW_ENTRY, URGENT_NUMBERS, Understanding
 from intents.vocabulary import Vocabulary, load_vocabulary
 
 log = logging.getLogger(__name__)
@@ -69,7 +68,7 @@ class Assistant:
         self._vocabulary: Vocabulary = load_vocabulary()
         self._safety: SafetyRules = load_safety()
         self._languages: Languages = load_languages()
-        self._english = self._vocabulary.known_words | frozenset(everyday_words())
+        self._english = self._vocabulary.known_words | frozenset(common_english())
         self._knowledge = self._know(library.current)
         library.on_change.append(self._swap)
 
@@ -139,9 +138,13 @@ class Assistant:
         return talk.welcome(Turn(Message(), self._knowledge, Conversation()))
 
     def _help(self, turn: Turn, danger: Danger) -> Reply:
-        """Urgent help first; then the answer to what else was asked. A worry is answered with help below it."""
-        likely = danger.layer == "likeness"
-        understood = turn.knowledge.matcher.understand(turn.message.text) if likely else None
+        """Urgent help first; then the answer to what else was asked. A worry is answered with help below it.
+
+        Likeness alone may be wrong. So what the message asks for is looked at then, and may take away the danger where
+        it is known word for word, or make a worry of it where it is an ordinary question.
+        """
+        by_likeness = danger.layer == "likeness"
+        understood = turn.knowledge.matcher.understand(turn.message.text) if by_likeness else None
         if understood and understood.how == "exact" and understood.intent != SHOW_ENTRY:
             return self._answer(turn)  # "what if they say no", "I'm in Heswall", "can my mum see this"
         if not danger.alarms or (understood and danger.doubtful and _is_ordinary(turn, understood)):
@@ -287,7 +290,7 @@ def _in_trouble(turn: Turn, danger: Danger | None) -> Reply:
 
 def _with_urgent_help(turn: Turn, reply: Reply) -> Reply:
     """Once urgent help was shown, it stays one tap away for the rest of the conversation."""
-    urgent_help = Choice(turn.wording.buttons.urgent, Action(Verb.SAY, "urgent-help"))
-    if not turn.conversation.urgent or urgent_help in reply.choices or reply.intent == "urgent-help":
+    urgent_help = entries.to_urgent_help(turn)
+    if not turn.conversation.urgent or urgent_help in reply.choices or reply.intent == URGENT_NUMBERS:
         return reply
     return replace(reply, choices=(*reply.choices, urgent_help))

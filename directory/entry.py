@@ -164,6 +164,11 @@ class Location(Part):
             raise ValueError("give both latitude and longitude, or neither")
         return self
 
+    @property
+    def address(self) -> str:
+        """The address on one line, as far as we hold it."""
+        return ", ".join(filter(None, (self.address_1, self.town, self.postcode)))
+
 
 class Schedule(Part):
     """When it runs."""

@@ -176,16 +176,11 @@ class Matcher:
         return replace(asked, position=self.position(named["one"] or named["number"] or named["last"]), text=plain)
 
     def _learnt(self, text: str, plain: str, after_answer: bool) -> Understanding:
+        """Return what a message means whose wording isn't known: as a whole first, then by its details and parts."""
         whole = self._meaning.predict(plain)
         if whole.repaired != plain and (exact := self._known.understand(whole.repaired, text)):
             return replace(exact, how="fuzzy")
-        decided = self._list_without_names(plain, text) or self._meaning.decide(whole, after_answer)
-        if whole.turned_away and (named := self._named_first(whole)):
-            decided = Understanding(SHOW_ENTRY, entries=named)
-        elif decided.intent == OFF_TOPIC and not self._off_topic_words & set(plain.split()):
-            decided = Understanding(NOTHING)  # words that nobody knows may be anything
-        if self._hardly_known(whole.repaired):
-            decided = Understanding(NOTHING)  # what is near to one word of them would be a guess
+        decided = self._as_a_whole(whole, text, plain, after_answer)
         slots = self._slots.find(whole.repaired)
         if self._asks_for_a_list(decided, slots, plain):
             decided = Understanding(LIST, slots)
@@ -199,6 +194,17 @@ class Matcher:
             decided = replace(decided, sure=False)  # small words alone decide nothing
         how = "fuzzy" if whole.repaired != plain or decided.how == "fuzzy" else "learnt"
         return replace(decided, slots=slots_of(decided, slots), how=how, prediction=whole, text=whole.repaired)
+
+    def _as_a_whole(self, whole: Prediction, text: str, plain: str, after_answer: bool) -> Understanding:
+        """Return what was learnt of the ``whole`` message, without a look at its parts; nothing rather than a guess."""
+        if self._hardly_known(whole.repaired):
+            return Understanding(NOTHING)  # what is near to one word of them would be a guess
+        if whole.turned_away and (named := self._named_first(whole)):
+            return Understanding(SHOW_ENTRY, entries=named)
+        decided = self._list_without_names(plain, text) or self._meaning.decide(whole, after_answer)
+        if decided.intent == OFF_TOPIC and not self._off_topic_words & set(plain.split()):
+            return Understanding(NOTHING)  # words that nobody knows may be anything
+        return decided
 
     def _hardly_known(self, plain: str) -> bool:
         words = plain.split()

@@ -41,12 +41,10 @@ class Needs:
         if decided.intent in (NOTHING, OFF_TOPIC):
             wishes = [wish for wish in wishes if wish.known or (wish.sure and decided.intent == NOTHING)]
             return self.of_wishes(wishes) if wishes else decided
-        told = dict(whole.ranked) if whole else {}
-        most = max(told.values(), default=0.0)
-        likely = {label for label, chance in told.items() if chance >= most * self._rules.second_need}
+        likely = self._likely(whole) if whole else set()
         is_story = len(of_parts) > TWO_NEEDS and not all(wish and wish.asked for wish in of_parts)
-        is_whole = is_story or len(wishes) < TWO_NEEDS or not all(wish.sure for wish in wishes)
-        if whole and decided.entries and decided.sure and is_whole:
+        is_about_the_whole = is_story or len(wishes) < TWO_NEEDS or not all(wish.sure for wish in wishes)
+        if whole and decided.entries and decided.sure and is_about_the_whole:
             wishes = [wish for wish in wishes if wish.asked or wish.what in likely]
             return _besides(decided, [wish for wish in wishes if not self._is_answered(wish, decided.entries[0])])
         if decided.sure:
@@ -58,6 +56,11 @@ class Needs:
             told_besides = [wish for wish in wishes if not wish.asked]
             return _besides(replace(decided, sure=True), told_besides)  # "he's deaf and looking for an apprenticeship"
         return self.of_wishes(wishes)
+
+    def _likely(self, whole: Prediction) -> set[str]:
+        """Return the labels that the whole message makes nearly as likely as its likeliest one."""
+        most = max((chance for _, chance in whole.ranked), default=0.0)
+        return {label for label, chance in whole.ranked if chance >= most * self._rules.second_need}
 
     def of_wishes(self, wishes: Sequence[Wish]) -> Understanding:
         """Return the answer to the most pressing of ``wishes``, the others beside it."""
@@ -71,10 +74,18 @@ class Needs:
         return _besides(Understanding(LIST, first.slots), others)
 
     def _is_answered(self, wish: Wish, entry_id: str) -> bool:
-        """Tell whether an entry answers a wish: it is the one, or a list of its main subject, with no details, is."""
+        """Tell whether an entry answers a wish.
+
+        It does if it is the one, if a list of its main subject, with no details, is asked for, or if what a part only
+        tells leads to another entry for the very same needs and subjects: "he wont sleep and hes awake till 3am".
+        """
+        entry = self._directory.entry(entry_id)
+        if wish.entry and not wish.asked:
+            other = self._directory.entry(wish.entry)
+            return (set(other.needs), set(other.topics)) == (set(entry.needs), set(entry.topics))
         if wish.entry or wish.slots.area or wish.slots.ages:
             return wish.what == entry_id
-        return bool(wish.slots.topics & set(self._directory.entry(entry_id).topics[:1]))
+        return bool(wish.slots.topics & set(entry.topics[:1]))
 
     def _urgency(self, wish: Wish) -> int:
         """Return the place of what is wished for among what presses, from 0."""

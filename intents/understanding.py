@@ -20,6 +20,12 @@ NOTHING = "nothing"
 DETAILS_ONLY = "refine"
 HUBS = "nearest-hub"
 HUMAN = "talk-to-a-person"
+URGENT_NUMBERS = "urgent-help"
+HELP = "help"
+PRIVACY = "privacy"
+WELCOME = "start"
+NOT_IT = "not-what-i-meant"
+YES, NO = "say-yes", "say-no"
 
 
 class MatchingRules(BaseModel):

@@ -24,7 +24,7 @@ from intents.learning import (  # noqa: E402
     load_off_topic,
     off_topic_sentences,
 )
-from intents.model.training import is_held_apart as is_kept_for_the_gate  # noqa: E402
+from intents.model.training import is_for_the_gate  # noqa: E402
 from intents.safety.kinds import load_files  # noqa: E402
 from intents.safety.measuring import ordinary_phrases  # noqa: E402
 from intents.safety.rules import SafetyRules  # noqa: E402
@@ -116,7 +116,7 @@ def labels_of_phrases(content: Content) -> dict[str, str]:
     vocabulary, sentences = load_vocabulary(), load_sentences()
     found = dict(examples_of(Directory(content, ""), vocabulary, sentences))
     found |= dict.fromkeys(off_topic_sentences(vocabulary, sentences), OFF_TOPIC)
-    return {text: label for text, label in found.items() if not is_kept_for_the_gate(text)}
+    return {text: label for text, label in found.items() if not is_for_the_gate(text)}
 
 
 def everyday_language(wordnet: Path) -> list[Text]:

@@ -58,7 +58,7 @@ from intents.model.wordpiece import WordPieces  # noqa: E402
 
 ROUNDS = 5
 RATE = 4e-4
-COUNTS = (10.0, 2.0, 2.0, 5.0)  # how much each of the four things counts: teacher, label, kind, keeping
+COUNTS = (10.0, 2.0, 2.0, 8.0)  # how much each of the four things counts: teacher, label, kind, keeping
 SMOOTHED = 0.1  # share of a label's weight that goes to all others: many phrases would fit a neighbour too
 SHARPNESS = 16.0  # what the unit vectors are multiplied with before kinds are scored
 PLAIN, TYPED = 0.5, 0.15  # shares of texts as they are read and as they were typed; the rest gets slips

@@ -16,11 +16,16 @@ from intents.understanding import (
     ACTIVITIES,
     DETAILS_ONLY,
     EXPLAIN_TERM,
+    HELP,
     HUBS,
     HUMAN,
     LIST,
+    NOT_IT,
     NOTHING,
+    PRIVACY,
     SHOW_ENTRY,
+    URGENT_NUMBERS,
+    WELCOME,
     Understanding,
 )
 
@@ -101,7 +106,7 @@ def _refine(turn: Turn, understood: Understanding) -> Reply:
     if understood.another:
         earlier = turn.knowledge.matcher.of_another_child(earlier)
     if turn.conversation.focus in understood.left_out:
-        return talk.small_talk(turn, "not-what-i-meant")
+        return talk.small_talk(turn, NOT_IT)
     turn.conversation = turn.conversation.with_slots(understood.slots.over(earlier))
     reply = lists.refine(turn, understood.slots)
     if reply:
@@ -157,18 +162,18 @@ INTENTS: dict[str, Callable[[Turn, Understanding], Reply]] = {
     LIST: _list,
     DETAILS_ONLY: _refine,
     HUBS: _hubs,
-    "more": lambda turn, _: lists.more_of_list(turn),
+    lists.MORE: lambda turn, _: lists.more_of_list(turn),
     "back": lambda turn, _: lists.again(turn),
     "pick": _pick,
     EXPLAIN_TERM: _explain,
     "ask-refused": lambda turn, _: _refused(turn),
     "start-again": _start_again,
-    "help": lambda turn, _: talk.help_text(turn),
-    "start": lambda turn, _: talk.welcome(turn),
-    "privacy": lambda turn, _: talk.privacy(turn),
+    HELP: lambda turn, _: talk.help_text(turn),
+    WELCOME: lambda turn, _: talk.welcome(turn),
+    PRIVACY: lambda turn, _: talk.privacy(turn),
     talk.FORGET: lambda turn, _: talk.forgotten(turn),
     HUMAN: lambda turn, _: talk.a_human(turn),
-    urgent.HELP: lambda turn, _: urgent.urgent_numbers(turn),
+    URGENT_NUMBERS: lambda turn, _: urgent.urgent_numbers(turn),
     urgent.HIDE: lambda turn, _: urgent.quiet_exit(turn),
     urgent.SAFE: lambda turn, _: urgent.not_in_danger(turn),
     ACTIVITIES: _things_to_do,

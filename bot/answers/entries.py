@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from bot.action import Action, Verb
 from bot.reply import Block, BlockKind, Choice, ContactLine, Place, Reply, Status
 from bot.turn import Turn
-from directory.entry import Audience, Contact, Entry, Kind
+from directory.entry import Audience, Contact, Entry, Kind, Step
 from directory.entry import Status as EntryStatus
+from intents.understanding import HELP, HUMAN, NOT_IT, URGENT_NUMBERS
 
 OLD_AFTER_MONTHS = 18
 """Facts older than this are said to be old."""
@@ -128,7 +129,7 @@ def offer(turn: Turn, entries: Iterable[Entry], intro: str) -> Reply:
         (Block(intro), *(Block(turn.directory.with_periods(text)) for text in summaries)),
         turn.understanding.intent,
         tuple(entry.id for entry in entries),
-        choices=(*(choose(entry) for entry in entries), say(turn.wording.buttons.person, "talk-to-a-person")),
+        choices=(*(choose(entry) for entry in entries), to_a_human(turn)),
     )
 
 
@@ -158,7 +159,7 @@ def places_of(entry: Entry) -> tuple[Place, ...]:
     return tuple(
         Place(
             location.name or entry.name,
-            ", ".join(filter(None, (location.address_1, location.town, location.postcode))),
+            location.address,
             location.latitude,
             location.longitude,
             entry.id,
@@ -171,10 +172,14 @@ def places_of(entry: Entry) -> tuple[Place, ...]:
 
 def addresses_of(entry: Entry) -> list[str]:
     """Return every address of ``entry`` as one line each."""
-    lines = (
-        ", ".join(filter(None, (place.name, place.address_1, place.town, place.postcode))) for place in entry.locations
-    )
+    lines = (", ".join(filter(None, (place.name, place.address))) for place in entry.locations)
     return [line for line in lines if line]
+
+
+def step_in_words(turn: Turn, number: int, step: Step) -> str:
+    """Return one step of a guide: its number and title, and below them what to do."""
+    title = turn.wording.entry.step.format(number=number, title=step.title)
+    return f"{title}\n{turn.directory.with_periods(step.text)}"
 
 
 def sources_of(turn: Turn, entry: Entry) -> tuple[Block, ...]:
@@ -191,6 +196,21 @@ def sources_of(turn: Turn, entry: Entry) -> tuple[Block, ...]:
 def say(label: str, intent: str) -> Choice:
     """Return a choice that does as if the person had said ``intent``."""
     return Choice(label, Action(Verb.SAY, intent))
+
+
+def to_a_human(turn: Turn) -> Choice:
+    """Return the choice that leads to a human."""
+    return say(turn.wording.buttons.person, HUMAN)
+
+
+def to_help(turn: Turn) -> Choice:
+    """Return the choice that tells what can be asked."""
+    return say(turn.wording.buttons.help, HELP)
+
+
+def to_urgent_help(turn: Turn) -> Choice:
+    """Return the choice that shows the urgent numbers."""
+    return say(turn.wording.buttons.urgent, URGENT_NUMBERS)
 
 
 def choose(entry: Entry) -> Choice:
@@ -243,11 +263,9 @@ def _steps(turn: Turn, entry: Entry) -> Iterator[Block]:
         return
     yield Block(words.steps, BlockKind.HEADING)
     for number, step in enumerate(entry.steps, start=1):
-        title = words.step.format(number=number, title=step.title)
-        text = turn.directory.with_periods(step.text)
         deadline = turn.directory.content.deadlines.get(step.deadline or "")
         limit = f"\n{words.deadline.format(period=deadline.period, law=deadline.law)}" if deadline else ""
-        yield Block(f"{title}\n{text.strip()}{limit}")
+        yield Block(step_in_words(turn, number, step) + limit)
 
 
 def _next_steps(turn: Turn, entry: Entry, others: list[Entry]) -> Iterator[Choice]:
@@ -261,7 +279,7 @@ def _next_steps(turn: Turn, entry: Entry, others: list[Entry]) -> Iterator[Choic
     if entry.body:
         yield _more(turn, entry)
     yield Choice(turn.wording.buttons.easy, Action(Verb.EASY, entry.id))
-    yield say(turn.wording.buttons.not_it, "not-what-i-meant")
+    yield say(turn.wording.buttons.not_it, NOT_IT)
 
 
 def _more(turn: Turn, entry: Entry) -> Choice:

@@ -12,11 +12,12 @@ from bot.answers.entries import (
     contact_lines,
     contacts_of,
     places_of,
-    say,
     show_easy,
     show_entry,
     show_more,
     sources_of,
+    step_in_words,
+    to_a_human,
 )
 from bot.reply import Block, BlockKind, ContactLine, Reply, Status
 from bot.turn import Turn
@@ -25,6 +26,9 @@ from directory.library import Filter
 
 EASY = "ask-easy"
 """The intent that asks for easier words."""
+
+WHERE = "ask-where"
+"""The intent that asks for the address."""
 
 
 def about_the_last(turn: Turn, intent: str) -> Reply:
@@ -41,9 +45,9 @@ def about_the_last(turn: Turn, intent: str) -> Reply:
         intent,
         (entry.id,),
         contacts=_reached_at(turn, entry) if intent == "ask-contact" else contacts_of(turn, entry)[0],
-        places=places_of(entry) if intent == "ask-where" else (),
+        places=places_of(entry) if intent == WHERE else (),
         sources=sources_of(turn, entry),
-        choices=(choose(entry), say(turn.wording.buttons.person, "talk-to-a-person")),
+        choices=(choose(entry), to_a_human(turn)),
     )
 
 
@@ -162,9 +166,7 @@ def _how(turn: Turn, entry: Entry) -> list[Block]:
     blocks = [Block(turn.wording.follow_up.how.format(name=entry.name), BlockKind.TITLE)]
     if entry.how_to_get:
         blocks.append(Block(turn.directory.with_periods(entry.how_to_get)))
-    for number, step in enumerate(entry.steps, start=1):
-        title = turn.wording.entry.step.format(number=number, title=step.title)
-        blocks.append(Block(f"{title}\n{turn.directory.with_periods(step.text)}"))
+    blocks += [Block(step_in_words(turn, number, step)) for number, step in enumerate(entry.steps, start=1)]
     if not entry.how_to_get and not entry.steps:
         blocks.append(Block(turn.directory.with_periods(entry.summary)))
     return blocks
@@ -191,7 +193,7 @@ BLOCKS: Mapping[str, Callable[[Turn, Entry], list[Block]]] = {
     "ask-contact": _contacts,
     "ask-cost": _cost,
     "ask-ages": _ages,
-    "ask-where": _where,
+    WHERE: _where,
     "ask-when": _when,
     "ask-how": _how,
     "ask-how-long": _how_long,

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.action import Action, Verb
-from bot.answers.entries import choose, say, show_entry
+from bot.answers.entries import choose, say, show_entry, to_a_human, to_help
 from bot.answers.follow_ups import about_the_last, which
 from bot.reply import Block, BlockKind, Choice, Reply, Status
 from bot.turn import Turn
 from directory.areas import Gazetteer, Nearby, Point, middle_of
 from directory.entry import Ages, Area, Entry, Kind
 from intents.slots import Slots
+from intents.understanding import DETAILS_ONLY
+
+MORE = "more"
+"""The intent that asks for the next entries of a list."""
 
 SHOWN = 4
 """How many entries of a list are shown at a time: they must fit on a phone's screen."""
@@ -26,7 +30,7 @@ STEM = 5
 FAR_MILES = 25.0
 """Farther than this from every hub, a shared location is hardly in Wirral."""
 
-ANY_NEED, SAFETY, ACTIVITIES = "any-send", "safety", "activities"
+ANY_NEED, SAFETY, PASTIMES = "any-send", "safety", "activities"
 """A need and two topics of the taxonomy that lists treat in a way of their own."""
 
 
@@ -93,13 +97,8 @@ def more_of_list(turn: Turn) -> Reply:
     """Return the next entries of the last list or answer."""
     waiting = turn.directory.known(turn.conversation.waiting)
     if not waiting:
-        words = turn.wording
-        return Reply(
-            Status.ANSWERED,
-            (Block(words.lists.no_more),),
-            "more",
-            choices=(say(words.buttons.person, "talk-to-a-person"), say(words.buttons.help, "help")),
-        )
+        said = (Block(turn.wording.lists.no_more),)
+        return Reply(Status.ANSWERED, said, MORE, choices=(to_a_human(turn), to_help(turn)))
     return _page(turn, _by_distance(turn, waiting, turn.conversation.area), [])
 
 
@@ -164,11 +163,7 @@ def not_found(turn: Turn) -> Reply:
         Status.NOTHING_FOUND,
         (Block(words.nothing.text), *((Block(words.nothing.nearest),) if nearest else ())),
         understood.intent,
-        choices=(
-            *map(choose, nearest),
-            say(words.buttons.person, "talk-to-a-person"),
-            say(words.buttons.help, "help"),
-        ),
+        choices=(*map(choose, nearest), to_a_human(turn), to_help(turn)),
     )
 
 
@@ -238,7 +233,7 @@ def _ages(turn: Turn, entry: Entry) -> Ages | None:
 
 def _for_their_age(turn: Turn, slots: Slots) -> Slots:
     """Add the topic of an age group to things to do: for babies these stand under the early years."""
-    if ACTIVITIES not in slots.topics or not slots.ages:
+    if PASTIMES not in slots.topics or not slots.ages:
         return slots
     low, high = slots.ages
     topics = turn.directory.content.taxonomy.topics
@@ -272,7 +267,7 @@ def _for_the_need(turn: Turn, entry: Entry, slots: Slots) -> tuple[bool, int, bo
     return (
         not any(word.startswith(stem) for word in entry.name.lower().split() for stem in stems),
         min(places, default=len(entry.needs)),
-        ACTIVITIES in entry.topics,
+        PASTIMES in entry.topics,
         len(entry.needs),
     )
 
@@ -316,7 +311,7 @@ def _page(turn: Turn, near: list[Nearby], blocks: list[Block]) -> Reply:
         lines.append(Block(words.lists.more.format(count=len(rest)) if len(rest) > 1 else words.lists.one_more))
     choices = [choose(item.entry) for item in page]
     if rest:
-        choices.append(say(words.buttons.others, "more"))
+        choices.append(say(words.buttons.others, MORE))
     choices += [
         Choice(words.buttons.drop.format(detail=text), Action(Verb.DROP, slot))
         for slot, text in details(turn, turn.conversation.slots).items()
@@ -362,12 +357,12 @@ def _same_help_there(turn: Turn, entry: Entry, new: Slots) -> Reply:
         return Reply(
             Status.ANSWERED,
             (block,),
-            "refine",
+            DETAILS_ONLY,
             (entry.id,),
             choices=(choose(entry),),
         )
     if unknown := unknown_place(turn):
-        return Reply(Status.ANSWERED, (Block(unknown),), "refine", (entry.id,), choices=(choose(entry),))
+        return Reply(Status.ANSWERED, (Block(unknown),), DETAILS_ONLY, (entry.id,), choices=(choose(entry),))
     if new.ages and entry.ages:
         return about_the_last(turn, "ask-ages")
     if new.days:

@@ -5,16 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.action import Action, Verb
-from bot.answers.entries import choose, contact_lines, list_of, say, show_easy, show_entry, sources_of
+from bot.answers.entries import (
+    choose,
+    contact_lines,
+    list_of,
+    say,
+    show_easy,
+    show_entry,
+    sources_of,
+    to_a_human,
+    to_help,
+    to_urgent_help,
+)
 from bot.conversation import Conversation
 from bot.reply import Block, BlockKind, Choice, Reply, Status
 from bot.turn import Turn
 from directory.entry import GlossaryTerm
+from intents.learning import OFF_TOPIC
+from intents.understanding import EXPLAIN_TERM, HELP, HUBS, HUMAN, NO, NOT_IT, PRIVACY, WELCOME, YES
 
 HUMANS = ("guide-talk-to-a-person", "sendiass-wirral", "sendlo")
 """Entries whose contacts lead to a human, best first."""
 
-NOT_IT = "not-what-i-meant"
 WHAT_IS_HARD = "what-is-hard"
 FORGET = "forget"
 """The intent after which nothing is kept about who said it."""
@@ -22,10 +34,10 @@ FORGET = "forget"
 NOT_HELPED = (NOT_IT, "swearing")
 """Intents that say that we haven't helped: said twice, they lead to a human."""
 
-OFFERS_AGAIN = (NOT_IT, "say-yes", "say-no")
+OFFERS_AGAIN = (NOT_IT, YES, NO)
 """Intents after which what was on the last buttons stays one tap away."""
 
-STATUSES = {"off-topic": Status.OFF_TOPIC, NOT_IT: Status.ASKED_BACK, WHAT_IS_HARD: Status.ASKED_BACK}
+STATUSES = {OFF_TOPIC: Status.OFF_TOPIC, NOT_IT: Status.ASKED_BACK, WHAT_IS_HARD: Status.ASKED_BACK}
 """How small talk ends where it is no mere talk."""
 
 
@@ -38,8 +50,8 @@ def welcome(turn: Turn) -> Reply:
     return Reply(
         Status.SMALLTALK,
         (Block(words.title, BlockKind.TITLE), Block(words.text)),
-        "start",
-        choices=(*examples, say(turn.wording.buttons.urgent, "urgent-help")),
+        WELCOME,
+        choices=(*examples, to_urgent_help(turn)),
     )
 
 
@@ -53,26 +65,25 @@ def help_text(turn: Turn) -> Reply:
     """Return what can be asked."""
     buttons = turn.wording.buttons
     choices = (
-        say(buttons.hubs, "nearest-hub"),
-        say(buttons.person, "talk-to-a-person"),
-        say(buttons.privacy, "privacy"),
-        say(buttons.urgent, "urgent-help"),
+        say(buttons.hubs, HUBS),
+        to_a_human(turn),
+        say(buttons.privacy, PRIVACY),
+        to_urgent_help(turn),
     )
-    return Reply(Status.SMALLTALK, (Block(turn.wording.help.text),), "help", choices=choices)
+    return Reply(Status.SMALLTALK, (Block(turn.wording.help.text),), HELP, choices=choices)
 
 
 def small_talk(turn: Turn, intent: str) -> Reply:
     """Return the fixed words for ``intent``; a person, where the same words have just not helped."""
     if intent in NOT_HELPED and turn.conversation.last == intent:
         return _again(turn)
-    words, buttons = turn.wording, turn.wording.buttons
-    person, can_ask = say(buttons.person, "talk-to-a-person"), say(buttons.help, "help")
-    choices: tuple[Choice, ...] = (can_ask, person)
+    words = turn.wording
+    choices: tuple[Choice, ...] = (to_help(turn), to_a_human(turn))
     if intent in OFFERS_AGAIN:
         offered = turn.directory.known(turn.conversation.offered or turn.conversation.shown[1:])[:3]
-        choices = (*map(choose, offered), person, can_ask)
+        choices = (*map(choose, offered), to_a_human(turn), to_help(turn))
     if intent == WHAT_IS_HARD:
-        choices = (*map(list_of, words.choices.what_is_hard), person)
+        choices = (*map(list_of, words.choices.what_is_hard), to_a_human(turn))
     gently = dict(words.urgent.afterwards) if turn.conversation.urgent else {}
     return Reply(
         STATUSES.get(intent, Status.SMALLTALK),
@@ -93,7 +104,7 @@ def _again(turn: Turn) -> Reply:
 def privacy(turn: Turn) -> Reply:
     """Return what is kept, and for how long."""
     text = turn.wording.privacy.text.format(hours=f"{turn.knowledge.conversation_hours:g}")
-    return Reply(Status.SMALLTALK, (Block(text),), "privacy")
+    return Reply(Status.SMALLTALK, (Block(text),), PRIVACY)
 
 
 def forgotten(turn: Turn) -> Reply:
@@ -113,11 +124,11 @@ def a_human(turn: Turn) -> Reply:
     return Reply(
         Status.ANSWERED,
         tuple(blocks),
-        "talk-to-a-person",
+        HUMAN,
         tuple(entry.id for entry in entries),
         contacts=lines,
         sources=tuple(source for entry in entries[:2] for source in sources_of(turn, entry)),
-        choices=(say(turn.wording.buttons.urgent, "urgent-help"),),
+        choices=(to_urgent_help(turn),),
     )
 
 
@@ -135,7 +146,7 @@ def explain(turn: Turn, term: GlossaryTerm) -> Reply:
     return Reply(
         Status.ANSWERED,
         tuple(blocks),
-        "explain-term",
+        EXPLAIN_TERM,
         tuple(entry.id for entry in entries),
         sources=(Block(note, BlockKind.NOTE),),
         choices=choices,
@@ -154,15 +165,12 @@ def interpreters(turn: Turn) -> Reply | None:
     if not found:
         return None
     reply = show_easy(turn, found[0])
-    person = say(turn.wording.buttons.person, "talk-to-a-person")
-    return replace(reply, contacts=(), choices=(*reply.choices, person))
+    return replace(reply, contacts=(), choices=(*reply.choices, to_a_human(turn)))
 
 
 def say_only(turn: Turn, text: str, status: Status) -> Reply:
     """Return a few words of our own, with what can be asked and urgent help one tap away."""
-    buttons = turn.wording.buttons
-    choices = (say(buttons.help, "help"), say(buttons.urgent, "urgent-help"))
-    return Reply(status, (Block(text),), choices=choices)
+    return Reply(status, (Block(text),), choices=(to_help(turn), to_urgent_help(turn)))
 
 
 def sorry(turn: Turn) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.answers.entries import contact_lines, in_words, say, source_name
+from bot.answers.entries import contact_lines, in_words, say, source_name, to_a_human, to_help, to_urgent_help
 from bot.answers.office_hours import open_door
 from bot.conversation import Card
 from bot.reply import Block, BlockKind, ContactLine, Reply, Status, contacts_text
@@ -14,15 +14,13 @@ from directory.entry import Entry
 from intents.learning import OFF_TOPIC
 from intents.safety import Danger, Grade, Who
 from intents.safety.kinds import FRONT_DOOR
-from intents.understanding import DETAILS_ONLY, NOTHING, Understanding
+from intents.understanding import DETAILS_ONLY, HELP, NO, NOT_IT, NOTHING, URGENT_NUMBERS, YES, Understanding
 
 WEBSITES_SHOWN = 2
 """Where an entry has no number of its own to show."""
 
-HELP = "urgent-help"
 HIDE = "quiet-exit"
 SAFE = "not-in-danger"
-YES, NO = "say-yes", "say-no"
 
 SAYS_LITTLE = frozenset(
     {
@@ -31,9 +29,9 @@ SAYS_LITTLE = frozenset(
         DETAILS_ONLY,
         YES,
         NO,
-        "help",
+        HELP,
+        NOT_IT,
         "start-again",
-        "not-what-i-meant",
         "greet",
         "who-are-you",
         "swearing",
@@ -49,7 +47,7 @@ def urgent_numbers(turn: Turn) -> Reply:
     """Return the urgent numbers, for somebody who asks for them without saying why."""
     words = turn.wording.urgent
     shown = entries_now(turn, words.entries)
-    return _card(turn, (Block(words.title, BlockKind.TITLE), Block(words.text.strip())), shown, HELP)
+    return _card(turn, (Block(words.title, BlockKind.TITLE), Block(words.text.strip())), shown, URGENT_NUMBERS)
 
 
 def in_danger(turn: Turn, danger: Danger) -> Reply:
@@ -102,7 +100,7 @@ def _again(turn: Turn, text: str) -> Reply:
     is_card = turn.conversation.shown[:1] == first
     shown = turn.directory.known(turn.conversation.shown) if is_card else entries_now(turn, turn.wording.urgent.entries)
     fitting = [entry for entry in shown if not (ages and entry.ages) or entry.ages.overlaps(*ages)]
-    return _card(turn, (Block(text.strip()),), fitting or shown, HELP)
+    return _card(turn, (Block(text.strip()),), fitting or shown, URGENT_NUMBERS)
 
 
 def with_answer(turn: Turn, reply: Reply, answer: Reply) -> Reply:
@@ -128,7 +126,7 @@ def with_safety_line(turn: Turn, danger: Danger, answer: Reply) -> Reply:
 def if_worse(turn: Turn, answer: Reply) -> Reply:
     """Return the ``answer`` with what to do if it gets worse below it, one tap away."""
     line = Block(turn.wording.urgent.if_worse.strip())
-    urgent_help = say(turn.wording.buttons.urgent, HELP)
+    urgent_help = to_urgent_help(turn)
     return replace(
         answer,
         sources=(line, *(block for block in answer.sources if block != line)),
@@ -143,9 +141,8 @@ def quiet_exit(turn: Turn) -> Reply:
 
 def not_in_danger(turn: Turn) -> Reply:
     """Return the gentle way on, for somebody who says that they are safe."""
-    buttons = turn.wording.buttons
     turn.remember(card=None)
-    choices = (say(buttons.help, "help"), say(buttons.person, "talk-to-a-person"))
+    choices = (to_help(turn), to_a_human(turn))
     return Reply(Status.SMALLTALK, (Block(turn.wording.urgent.glad.strip()),), SAFE, choices=choices)
 
 

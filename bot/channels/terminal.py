@@ -9,6 +9,7 @@ from bot.action import Action, Verb
 from bot.assistant import Assistant
 from bot.reply import BOLD, Block, BlockKind, Choice, Reply, contacts_text, place_lines
 from bot.turn import Message
+from intents.understanding import HELP
 
 STYLES = {BlockKind.TITLE: "bold", BlockKind.HEADING: "bold", BlockKind.NOTE: "dim", BlockKind.TEXT: ""}
 WHO = "terminal"
@@ -51,7 +52,7 @@ def _meant(typed: str, choices: tuple[Choice, ...]) -> Message | None:
     """Return what was typed; a number is a choice, and /help asks what a tap does. None if there is no such choice."""
     number = typed.strip()
     if number.lower() == "/help":
-        return Message(action=Action(Verb.SAY, "help"))
+        return Message(action=Action(Verb.SAY, HELP))
     if not (number.isascii() and number.isdigit()) or len(number) > 2 or not choices:
         return Message(typed)
     if not 1 <= int(number) <= len(choices):

@@ -142,6 +142,8 @@ def _in_spite_of(rules: MatchingRules, understood: Understanding, wishes: Wishes
         return [f"A part of it is surely about this; of several, the most pressing comes first ({MATCHING}, pressing)."]
     if intent == LIST:
         return ["Its details ask for a list, once words that nobody knows are left out."]
+    if intent == SHOW_ENTRY and said.turned_away and not by_part:
+        return ["But the message names it, so it is offered."]
     if intent == SHOW_ENTRY and understood.sure and not as_learnt:
         return ["Nothing else is likely enough to be offered, so it is answered."]
     if intent == SHOW_ENTRY and said.sure and not understood.sure:
@@ -156,7 +158,8 @@ def _in_spite_of(rules: MatchingRules, understood: Understanding, wishes: Wishes
 def _follows(understood: Understanding) -> str:
     if understood.intent == LIST:
         without = f", without {listed(understood.left_out)}" if understood.left_out else ""
-        return f"It lists what fits the details{without}."
+        first = f", first what its words make likely: {listed(understood.entries)}" if understood.entries else ""
+        return f"It lists what fits the details{without}{first}."
     if understood.intent != SHOW_ENTRY:
         near = f" Near to it may be: {listed(understood.nearest)}." if understood.nearest else ""
         return DECISIONS.get(understood.intent, f"It does what belongs to the intent {understood.intent}.") + near

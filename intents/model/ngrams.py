@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.model.repair import plain_words
+from intents.model.repair import words_and_marks
 
 Floats = NDArray[np.float32]
 _LETTER_RUNS = (3, 4, 5)
@@ -16,7 +16,7 @@ _LETTER_RUNS = (3, 4, 5)
 
 def ngrams_of(text: str) -> Counter[str]:
     """Count the n-grams of ``text``: words (``w:``), neighbouring words (``w:a b``), letters (``c:``)."""
-    words = [word for word in plain_words(text) if word[0].isalnum()]
+    words = [word for word in words_and_marks(text) if word[0].isalnum()]
     pairs = [f"w:{left} {right}" for left, right in pairwise(words)]
     return Counter(chain(chain.from_iterable(map(_of_word, words)), pairs))
 

@@ -60,7 +60,7 @@ class Repair:
         self.counts: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
         for text in texts:
-            words = [*map(intern, plain_words(text))]  # each word is kept once, in however many pairs it stands
+            words = [*map(intern, words_and_marks(text))]  # each word is kept once, in however many pairs it stands
             self.counts.update(word for word in words if word[0].isalpha())
             self._pairs.update(pairwise(words))
         self.leave_alone = frozenset(leave_alone)
@@ -79,7 +79,7 @@ class Repair:
 
     def __call__(self, text: str) -> Repaired:
         """Repair ``text``; it may be anything, also empty."""
-        words = plain_words(text)
+        words = words_and_marks(text)
         fixed: list[str] = []
         for place, word in enumerate(words):
             after = words[place + 1] if place + 1 < len(words) else ""
@@ -139,7 +139,7 @@ class Repair:
         return _FREQUENCY * log(1 + self.counts[word])
 
 
-def plain_words(text: str) -> list[str]:
+def words_and_marks(text: str) -> list[str]:
     """Split ``text`` into lower-case words, numbers and runs of other marks."""
     return _WORDS.findall(text.lower().replace("’", "'"))
 

@@ -17,7 +17,7 @@ from intents.model.logistic import fit_yes_or_no
 from intents.model.nearest import Bank
 from intents.model.ngrams import NgramSpace
 from intents.model.noise import noised
-from intents.model.repair import Repair, plain_words
+from intents.model.repair import Repair, words_and_marks
 from intents.model.text_model import TextModel, everyday_words
 
 Floats = NDArray[np.float32]
@@ -73,12 +73,12 @@ def train(
 
 
 def _repair(phrases: Sequence[str], off_topic: Sequence[str], leave_alone: Collection[str]) -> Repair:
-    said_off_topic = Counter(word for text in off_topic for word in set(plain_words(text)))
+    said_off_topic = Counter(word for text in off_topic for word in set(words_and_marks(text)))
     alone = {word for word, count in said_off_topic.items() if count > 1}  # said once, it may be a slip itself
     return Repair(phrases, alone | set(leave_alone), everyday_words())
 
 
-def is_held_apart(phrase: str) -> bool:
+def is_for_the_gate(phrase: str) -> bool:
     """Tell whether a phrase is one of those that the gate is fitted on: no label of it was taught to the encoder."""
     return zlib.crc32(phrase.encode()) % HELD_APART == 0
 
@@ -86,7 +86,7 @@ def is_held_apart(phrase: str) -> bool:
 def _held_apart(phrases: Sequence[str], answers: Labels) -> NDArray[np.bool_]:
     """Choose the phrases to fit the gate on; of a label that has none of them one other, if it has two."""
     sums = np.array([zlib.crc32(phrase.encode()) for phrase in phrases])
-    held = np.array([is_held_apart(phrase) for phrase in phrases])
+    held = np.array([is_for_the_gate(phrase) for phrase in phrases])
     for label in range(int(answers.max()) + 1):
         rows = np.flatnonzero(answers == label)
         if len(rows) > 1 and not held[rows].any():
@@ -125,8 +125,8 @@ class _Read:
         few: bool,
     ) -> "_Read":
         """Noise, repair, encode and count; ``held`` are the places of the phrases held apart."""
-        copies = [noised(" ".join(plain_words(phrases[place])), chance) for place in held]
-        off_copies = [noised(" ".join(plain_words(sentence)), chance) for sentence in off_topic]
+        copies = [noised(" ".join(words_and_marks(phrases[place])), chance) for place in held]
+        off_copies = [noised(" ".join(words_and_marks(sentence)), chance) for sentence in off_topic]
         groups = [[repair(text) for text in group] for group in (phrases, copies, off_topic, off_copies)]
         remembering = _Remembering(encoder, [repaired.text for group in groups for repaired in group])
         clean_texts = [repaired.text for repaired in groups[0]]

@@ -271,6 +271,6 @@ def words_of_places() -> frozenset[str]:
 
 
 @cache
-def everyday_words() -> tuple[str, ...]:
-    """Return words that are right as they are, the common ones first (``everyday_words.LICENSE`` tells the sources)."""
-    return tuple((FOLDER / "everyday_words.txt").read_text(encoding="ascii").split())
+def common_english() -> tuple[str, ...]:
+    """Return words that are right as they are, the common ones first (``common_english.LICENSE`` tells the sources)."""
+    return tuple((FOLDER / "common_english.txt").read_text(encoding="ascii").split())

@@ -13,7 +13,7 @@ from directory.yaml_file import from_root
 from intents.clauses import clauses
 from intents.cleaning import clean
 from intents.safety.inflection import inflect
-from intents.safety.kinds import FOLDER, Common, DangerFile, Grade, Reply, Who, everyday_words, words_of_places
+from intents.safety.kinds import FOLDER, Common, DangerFile, Grade, Reply, Who, common_english, words_of_places
 from intents.safety.languages import OtherLanguages
 from intents.safety.likeness import Likeness, Nearness
 from intents.safety.parts import sentences_of
@@ -83,7 +83,7 @@ class SafetyRules:
         forms = partial(inflect, irregular=common.irregular)
         self._finder: Finder[Tag] = Finder(common.lists, lambda word: means.get(word, (word,)), forms, _ARTICLES)
         self._compile(folder)
-        everyday = everyday_words()
+        everyday = common_english()
         known = (*everyday, *words_of_places())
         self._reader = Reader(self._finder.words, known, _rare(everyday), means, common.fillers, common.emoji)
         self._asks = re.compile(rf"(?:(?:and|but|also|plus)\s+)?(?:{'|'.join(common.asks)})\b")
@@ -273,7 +273,7 @@ class SafetyRules:
         grade = likely_grade(near.score, len(tokens), number, not_it, at)
         if grade is None:
             return None
-        if _is_over(signs, file) and near.score < at.calm:
+        if _is_over(signs, file) and near.score < at.calm_kind:
             grade = Grade.WORRIED
         who = Who.PROFESSIONAL if signs.who(Who.PROFESSIONAL) else _about(signs, tokens) or Who.SELF
         who = who if who in file.for_whom else file.for_whom[0]

@@ -22,7 +22,7 @@ SHORT = 4
 """Letters up to which an unknown word has so many neighbours that being near one of ours says little."""
 
 HARDLY_ENGLISH = 0.4
-"""Share of a message's letters in words that we know below which likeness can't judge it: it was taught English."""
+"""Share of a message's words that we know, and of their letters, below which likeness can't judge it: it was taught English."""
 
 MORE_DOUBT = 1.0
 """How much more it takes to doubt what may be a matter of minutes."""
@@ -49,9 +49,10 @@ class SecondLayer:
         """Return how near a message, as typed, is to danger; None if hardly any word of it is English."""
         parts = parts_of(text, self._plain)
         words = [word for part in parts for word in part.split() if not word.isdecimal()]
-        known = sum(len(word) for word in words if self._knows(word))
-        if known < HARDLY_ENGLISH * sum(map(len, words)):
-            return None
+        known = [word for word in words if self._knows(word)]
+        letters, of_all = sum(map(len, known)), sum(map(len, words))
+        if letters < HARDLY_ENGLISH * of_all or len(known) < HARDLY_ENGLISH * len(words):
+            return None  # one long name among short foreign words makes no English
         return self._likeness.nearness(parts)
 
     def nearest(self, text: str, readings: Sequence[list[Token]], whole: Nearness, at: CutOffs) -> Nearness:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from intents.model.repair import plain_words
+from intents.model.repair import words_and_marks
 
 Pairs = Sequence[tuple[str, str]]
 Answer = tuple[str, float]
@@ -51,7 +51,7 @@ def fts5_peer(pairs: Pairs) -> Callable[[Sequence[str]], list[Answer]]:
     base.executemany("insert into phrases(rowid, text) values (?, ?)", [(n, p) for n, (p, _) in enumerate(pairs, 1)])
 
     def answer(text: str) -> Answer:
-        words = " OR ".join(f'"{word}"' for word in plain_words(text) if word[0].isalnum())
+        words = " OR ".join(f'"{word}"' for word in words_and_marks(text) if word[0].isalnum())
         if not words:
             return "", 0.0
         query = "select rowid, -bm25(phrases) from phrases where phrases match ? order by 2 desc limit 10"
@@ -65,10 +65,10 @@ def bm25s_peer(pairs: Pairs) -> Callable[[Sequence[str]], list[Answer]]:
     import bm25s
 
     index = bm25s.BM25()
-    index.index([plain_words(phrase) for phrase, _ in pairs], show_progress=False)
+    index.index([words_and_marks(phrase) for phrase, _ in pairs], show_progress=False)
 
     def answer(texts: Sequence[str]) -> list[Answer]:
-        tokens = [plain_words(text) or [""] for text in texts]
+        tokens = [words_and_marks(text) or [""] for text in texts]
         places, scores = index.retrieve(tokens, k=3, show_progress=False)
         rows = zip(places, scores, strict=True)
         return [voted([(pairs[int(p)][1], float(s)) for p, s in zip(*row, strict=True)]) for row in rows]
@@ -93,7 +93,7 @@ def tantivy_peer(pairs: Pairs) -> Callable[[Sequence[str]], list[Answer]]:
     searcher = index.searcher()
 
     def answer(text: str) -> Answer:
-        words = " ".join(word for word in plain_words(text) if word[0].isalnum())
+        words = " ".join(word for word in words_and_marks(text) if word[0].isalnum())
         exact, _ = index.parse_query_lenient(words, ["text"])
         fuzzy, _ = index.parse_query_lenient(words, ["text"], fuzzy_fields={"text": (False, 1, True)})
         # A fuzzy match scores the same whatever the word; the exact half brings bm25.

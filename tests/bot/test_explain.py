@@ -164,7 +164,7 @@ def test_what_nobody_is_sure_of_is_told_with_its_cut_offs(assistant: Assistant) 
         ("clubs in Moreton for my son Zyxxorp", "Its details ask for a list"),
         ("thanks", "The known wording decides."),
         ("asdf qwer zxcv", "none of its words is known from off-topic messages"),
-        ("xxxxyyy blorp, i want to talk to a human", "The first is an intent and no entry"),
+        ("blorp, are you a real person or what", "The first is an intent and no entry"),
     ],
 )
 def test_what_decides_besides_the_cut_offs_is_told(assistant: Assistant, text: str, told: str) -> None:
@@ -272,3 +272,8 @@ def test_it_is_plain_data_for_any_text(assistant: Assistant, text: str) -> None:
     told = json.loads(json.dumps({step.key: step.as_json for step in explain(assistant, text)}))
     assert told["answer"]["status"]
     assert all(step["says"] for step in told.values())
+
+
+def test_a_list_tells_what_its_words_make_likely(assistant: Assistant) -> None:
+    decision = steps_of(assistant, "swimming sessions for a sensory kid round Moreton")["decision"]
+    assert decision.says[-1].startswith("It lists what fits the details, first what its words make likely: active-all")

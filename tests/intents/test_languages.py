@@ -7,7 +7,7 @@ import pytest
 from directory.library import Directory
 from intents.languages import Languages, load_languages
 from intents.learning import load_off_topic
-from intents.safety.kinds import everyday_words
+from intents.safety.kinds import common_english
 from intents.vocabulary import Vocabulary
 
 
@@ -18,7 +18,7 @@ def languages() -> Languages:
 
 @pytest.fixture(scope="module")
 def english(vocabulary: Vocabulary) -> frozenset[str]:
-    return vocabulary.known_words | frozenset(everyday_words())
+    return vocabulary.known_words | frozenset(common_english())
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from telegram.ext import (
 
 from bot import turn
 from bot.action import Action, Verb
+from bot.answers.follow_ups import WHERE
 from bot.assistant import Assistant
 from bot.channels.telegram.inline import InlineQueries
 from bot.channels.telegram.render import render
@@ -31,6 +32,7 @@ from bot.reply import Place, Reply
 from bot.store import chat_key
 from directory.areas import Point
 from directory.entry import Entry
+from intents.understanding import ACTIVITIES, HELP, HUBS, PRIVACY, URGENT_NUMBERS, WELCOME
 
 log = logging.getLogger(__name__)
 
@@ -38,17 +40,17 @@ Context = ContextTypes.DEFAULT_TYPE
 App = Application[Any, Any, Any, Any, Any, Any]
 
 COMMANDS: dict[str, Action] = {
-    "help": Action(Verb.SAY, "help"),
-    "hubs": Action(Verb.SAY, "nearest-hub"),
+    "help": Action(Verb.SAY, HELP),
+    "hubs": Action(Verb.SAY, HUBS),
     "shortbreaks": Action(Verb.SHOW, "short-breaks"),
     "assessment": Action(Verb.SHOW, "guide-request-ehc-assessment"),
-    "activities": Action(Verb.SAY, "activities"),
-    "urgent": Action(Verb.SAY, "urgent-help"),
-    "privacy": Action(Verb.SAY, "privacy"),
+    "activities": Action(Verb.SAY, ACTIVITIES),
+    "urgent": Action(Verb.SAY, URGENT_NUMBERS),
+    "privacy": Action(Verb.SAY, PRIVACY),
 }
 """Commands that do the same as a tap."""
 
-LINKS = {**COMMANDS, "start": Action(Verb.SAY, "start")}
+LINKS = {**COMMANDS, "start": Action(Verb.SAY, WELCOME)}
 """What a link may ask for by name (``t.me/bot?start=urgent``); every other one names an entry."""
 
 NOT_TEXT = {
@@ -190,7 +192,7 @@ class Handlers:
             await chat.send_action(ChatAction.TYPING)
         reply = await asyncio.to_thread(self._assistant.reply, message, self._who(update))
         await self._send(update, reply)
-        if reply.intent == "ask-where":
+        if reply.intent == WHERE:
             for place in reply.places[:2]:
                 await _send_place(chat, place)
 
@@ -242,8 +244,7 @@ async def _send_venue(chat: Chat, entry: Entry, number: int) -> bool:
     place = entry.locations[number] if number < len(entry.locations) else None
     if place is None or place.latitude is None or place.longitude is None:
         return False
-    address = ", ".join(filter(None, (place.address_1, place.town, place.postcode)))
-    await chat.send_venue(place.latitude, place.longitude, place.name or entry.name, address or entry.name)
+    await chat.send_venue(place.latitude, place.longitude, place.name or entry.name, place.address or entry.name)
     return True
 
 

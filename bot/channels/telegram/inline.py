@@ -33,13 +33,14 @@ from bot.channels.telegram.render import Part, render_as_one
 from bot.reply import Block, BlockKind, Reply, Status, without_marks
 from bot.turn import Message
 from bot.wording import Wording
+from intents.understanding import URGENT_NUMBERS
 
 log = logging.getLogger(__name__)
 
 MOST = 5
 """How many articles are offered: a phone shows three at a time."""
 
-URGENT_HELP = Action(Verb.SAY, "urgent-help")
+URGENT_HELP = Action(Verb.SAY, URGENT_NUMBERS)
 
 START, URGENT = "start", "urgent"
 """What a link into the private chat asks for, besides entries by their id."""

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents.model.repair import Repair, plain_words, skeleton
+from intents.model.repair import Repair, skeleton, words_and_marks
 from intents.model.text_model import everyday_words
 from tests.memory import held_by
 
@@ -14,7 +14,7 @@ PHRASES = [
     "what is the school holiday club",
 ] * 30
 REPAIR = Repair(PHRASES, leave_alone=["dont", "nite", "gcses"], everyday=["shore", "planet"])
-KNOWN = sorted({word for phrase in PHRASES for word in plain_words(phrase)} | {"dont", "nite", "gcses", "shore"})
+KNOWN = sorted({word for phrase in PHRASES for word in words_and_marks(phrase)} | {"dont", "nite", "gcses", "shore"})
 
 
 @pytest.mark.parametrize(
