@@ -22,7 +22,7 @@ SHORT = 4
 """Letters up to which an unknown word has so many neighbours that being near one of ours says little."""
 
 HARDLY_ENGLISH = 0.4
-"""Share of a message's words that we know, and of their letters, below which likeness can't judge it: it was taught English."""
+"""Share of a message's words that we know, and of their letters, below which likeness, taught English, can't judge."""
 
 MORE_DOUBT = 1.0
 """How much more it takes to doubt what may be a matter of minutes."""
