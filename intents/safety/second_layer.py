@@ -24,7 +24,7 @@ SHORT = 4
 HARDLY_ENGLISH = 0.4
 """Share of a message's words that we know, and of their letters, below which likeness, taught English, can't judge."""
 
-MORE_DOUBT = 1.0
+MORE_DOUBT = 4.0
 """How much more it takes to doubt what may be a matter of minutes."""
 
 EVERY_KIND = -1
