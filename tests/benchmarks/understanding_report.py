@@ -132,6 +132,13 @@ vowels dropped, each after spelling repair.
   more of 713 new off-topic messages turned away, no more by the area under the curve. 5,350 everyday requests,
   written to keep the encoder's knowledge by, as off-topic messages: 0.8 % fewer turned away, though the gate met two
   and a half times as many. What is near our matter teaches it, not what is far.
+- Taught from nothing on 126,900 texts, with twice as many everyday messages to keep by, which count more (8, not 5):
+  on the natural sample the ranking alone gets 85.5 / 95.0 (82.5 / 94.5 before), of 600 questions that chose nothing
+  87.0 / 94.7; of danger that is mostly only hinted at 95.4 % alarm at 2.5 % (93.4 at 3.8 on the same, taught the same
+  examples, with the encoder before). It is shipped. BANKING77 93.4 / 82.3 (92.9 / 81.4); out-of-scope messages of
+  CLINC150 are told apart worse (AUROC 96.4, 97.1 before).
+- 368 of the new phrases, of which the model was sure to belong elsewhere, were judged by another reader: 204 moved
+  to the entry that it named, 7 were taken out.
 """
 
 
