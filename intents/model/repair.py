@@ -9,14 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import log
-from sys import intern
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from intents.model.by_hash import ByHash
+from intents.model.neighbours import Neighbours
 
 _WORDS = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+|[^\sa-z\d]+")
 _VOWELS = str.maketrans("", "", "aeiou")
@@ -56,13 +55,11 @@ class Repair:
         everyday: more words to leave alone, which every model shares.
     """
 
-    def __init__(self, texts: Iterable[str], leave_alone: Collection[str] = (), everyday: Collection[str] = ()) -> None:
-        self.counts: Counter[str] = Counter()
-        self._pairs: Counter[tuple[str, str]] = Counter()
-        for text in texts:
-            words = [*map(intern, words_and_marks(text))]  # each word is kept once, in however many pairs it stands
-            self.counts.update(word for word in words if word[0].isalpha())
-            self._pairs.update(pairwise(words))
+    def __init__(
+        self, texts: Collection[str], leave_alone: Collection[str] = (), everyday: Collection[str] = ()
+    ) -> None:
+        self.counts = Counter(word for text in texts for word in words_and_marks(text) if word[0].isalpha())
+        self._neighbours = Neighbours(map(words_and_marks, texts))
         self.leave_alone = frozenset(leave_alone)
         self._known = self.leave_alone | self.counts.keys() | set(everyday)
         self._by_length: dict[int, list[str]] = {}
@@ -104,7 +101,7 @@ class Repair:
 
     def _fit(self, before: str, word: str, after: str) -> float:
         first, _, last = word.partition(" ")
-        return log(1 + self._pairs[before, first]) + log(1 + self._pairs[last or first, after])
+        return log(1 + self._neighbours.count(before, first)) + log(1 + self._neighbours.count(last or first, after))
 
     def _words_alike(self, word: str) -> tuple[tuple[float, str], ...]:
         """Words that may be meant, each with its cost: the lower, the likelier."""

@@ -14,12 +14,12 @@ from intents.model.features import VectorSpace, numbers_of
 from intents.model.gate import INPUTS, Gate, measure
 from intents.model.heads import Heads
 from intents.model.nearest import Bank
-from intents.model.ngrams import NgramSpace
+from intents.model.ngrams import NgramSpace, ngrams_of
 from intents.model.repair import Repair, Repaired
 
 Floats = NDArray[np.float32]
 
-_FORMAT = 3  # raise when files of an older version can't be read any more
+_FORMAT = 4  # raise when files of an older version can't be read any more
 _RANKED = 10
 
 
@@ -133,13 +133,13 @@ class TextModel:
         return measure(self.heads, self.bank, numbers, numbers.vectors @ self.bank.off_weights)
 
     def _heaviest(self, text: str, label: int) -> tuple[tuple[str, float], ...]:
-        places, weights, _ = self.grams.weights(text)
+        known, grams = self.grams.weigh(text), ngrams_of(text)
         table = self.heads.gram
         # Against the average label: what all labels share speaks for none of them.
         column = table[:, label] - table.mean(1)
-        parts = column[self.grams.column_of[places]] * self.grams.sign_of[places] * weights
+        parts = column[known.columns] * known.weights
         order = np.argsort(-np.abs(parts), kind="stable")[:_RANKED]
-        return tuple((self.grams.grams[places[place]], float(parts[place])) for place in order)
+        return tuple((grams[int(known.checksums[place])], float(parts[place])) for place in order)
 
     def _nearest(self, text: str) -> tuple[tuple[str, str, float], ...]:
         direction = self.space.directions(self.space.rows(self.encoder.encode([text])))[0]
@@ -157,7 +157,6 @@ class TextModel:
             "encoder": self.encoder.name,
             "labels": self.labels,
             "phrases": self.phrases,
-            "grams": self.grams.grams,
             "leave_alone": sorted(self.repair.leave_alone),
             "columns": self.grams.columns,
             "vector_share": self.heads.vector_share,
@@ -172,6 +171,7 @@ class TextModel:
             centre=self.space.centre,
             scale=self.space.scale,
             axes=self.space.axes,
+            grams=self.grams.checksums,
             rarity=self.grams.rarity,
             head_vector=self.heads.vector.astype(half),
             head_gram=self.heads.gram.astype(half),
@@ -203,13 +203,13 @@ class TextModel:
             raise ModelMismatchError(f"{folder}: trained with {words['encoder']}, not with {encoder.name}")
         with np.load(folder / "model.npz") as stored:
             table = {name: stored[name] for name in stored.files}
-        whole = {name: value.astype(np.float32) for name, value in table.items() if name != "bank_labels"}
+        whole = {name: value.astype(np.float32) for name, value in table.items() if value.dtype.kind == "f"}
         return cls(
             labels=tuple(words["labels"]),
             phrases=tuple(words["phrases"]),
             repair=Repair(words["phrases"], words["leave_alone"], everyday_words()),
             space=VectorSpace(whole["centre"], whole["scale"], whole["axes"]),
-            grams=NgramSpace(words["grams"], whole["rarity"], words["columns"]),
+            grams=NgramSpace(table["grams"], whole["rarity"], words["columns"]),
             heads=Heads(whole["head_vector"], whole["head_gram"], words["vector_share"], words["nearest_weight"]),
             bank=Bank(
                 whole["bank_directions"],
