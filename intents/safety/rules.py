@@ -96,13 +96,7 @@ class SafetyRules:
 
     def notice(self, text: str) -> Danger | None:
         """Return the most pressing danger in ``text``, as typed; None if there is none."""
-        readings = self._reader.read(text)
-        found = [self._finder.find(tokens) for tokens in readings]
-        hits = [
-            (hit, number)
-            for number, (tokens, matches) in enumerate(zip(readings, found, strict=True))
-            for hit in self._hits(tokens, matches)
-        ]
+        readings, found, hits = self._by_lists(text)
         near = self.nearness(text)
         if self._second and hits:
             hits = self._second.doubted(hits, readings, text, near, self.common.second_layer)
@@ -148,8 +142,10 @@ class SafetyRules:
     def nearest(self, text: str) -> Nearness | None:
         """Return the same as it counts where the lists are doubted: of ``text``, or of a part of it."""
         near = self.nearness(text)
-        at = self.common.second_layer
-        return self._second.nearest(text, self._reader.read(text), near, at) if self._second and near else None
+        if near is None or self._second is None:
+            return None
+        readings, _, hits = self._by_lists(text)
+        return self._second.nearest(hits, readings, text, near, self.common.second_layer)
 
     def explain(self, text: str) -> list[str]:
         """Return, for an editor, how ``text`` is read and every template that was found in it."""
@@ -197,6 +193,17 @@ class SafetyRules:
                     problems.append(Problem(from_root(path), _line_of(phrase, path), tag.group, str(error)))
         if problems:
             raise ContentError(problems)
+
+    def _by_lists(self, text: str) -> tuple[list[list[Token]], list[list[Found[Tag]]], list[tuple[Hit, int]]]:
+        """Return the ways to read ``text``, the templates found in each, and what may be danger with its reading."""
+        readings = self._reader.read(text)
+        found = [self._finder.find(tokens) for tokens in readings]
+        hits = [
+            (hit, number)
+            for number, (tokens, matches) in enumerate(zip(readings, found, strict=True))
+            for hit in self._hits(tokens, matches)
+        ]
+        return readings, found, hits
 
     def _hits(self, tokens: list[Token], found: Sequence[Found[Tag]]) -> list[Hit]:
         if not any(match.tag.group in GRADED for match in found):

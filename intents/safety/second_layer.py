@@ -55,14 +55,30 @@ class SecondLayer:
             return None  # one long name among short foreign words makes no English
         return self._likeness.nearness(parts)
 
-    def nearest(self, text: str, readings: Sequence[list[Token]], whole: Nearness, at: CutOffs) -> Nearness:
-        """Return what counts against doubts: how near the whole is, or a reading or a part of it that is nearer."""
+    def nearest(
+        self,
+        hits: Sequence[tuple[Hit, int]],
+        readings: Sequence[list[Token]],
+        text: str,
+        whole: Nearness,
+        at: CutOffs,
+    ) -> Nearness:
+        """Return what counts against doubts: how near the whole is, another reading, or the part that they are about.
+
+        Args:
+            hits: what the lists found, each with the number of its reading.
+            readings: the ways in which the message can be read.
+            text: the message, as typed.
+            whole: how near the whole message is to danger.
+            at: the cut-offs.
+        """
         near = whole
         if near.score < at.doubt and (others := self._other_ways_to_read(text, readings)):
             near = max(near, self._likeness.nearness(others), key=lambda found: found.score)
         if near.score < at.doubt and len(parts := self._in_plain_words(clauses(text))) > 1:
-            shortest = min(parts, key=len)  # "he self harms and needs school transport"
-            part = self._likeness.nearness([shortest])
+            found = {token.text for hit, number in hits for token in readings[number][hit.start : hit.end]}
+            told = max(parts, key=lambda part: (len(found & set(part.split())), -len(part)))
+            part = self._likeness.nearness([told])  # "he self harms", of "he self harms and needs school transport"
             near = part if part.score >= at.alone else near
         return near
 
@@ -94,7 +110,7 @@ class SecondLayer:
         open_to = [_doubts_about(hit, readings[number], len(readings[0])) for hit, number in hits]
         if not any(map(any, open_to)):
             return list(hits)  # nothing would change: the parts needn't be read
-        near = self.nearest(text, readings, near, at)
+        near = self.nearest(hits, readings, text, near, at)
         kept = []
         for (hit, number), doubts in zip(hits, open_to, strict=True):
             if (doubts.real and near.score < at.worry) or (doubts.short and near.score < at.doubt):

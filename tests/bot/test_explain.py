@@ -221,7 +221,7 @@ def test_likely_danger_in_wording_that_is_known_says_that_it_is_set_aside(assist
 
 
 def test_what_the_lists_found_may_be_borne_out_by_a_part_alone(assistant: Assistant) -> None:
-    danger = steps_of(assistant, "he self harms and needs school transport next september")["danger"]
+    danger = steps_of(assistant, "my dad hits me and we need a form for the blue badge and a radar key")["danger"]
     [doubt] = compared(danger, "doubt")
     assert "(alone)" in doubt["then"]
     assert doubt["value"] >= assistant.safety.common.second_layer.alone
