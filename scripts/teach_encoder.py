@@ -52,7 +52,7 @@ from torch import Tensor, nn
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from intents.model.encoder import FILES, MINILM  # noqa: E402
+from intents.model.encoder import FILES, TAUGHT  # noqa: E402
 from intents.model.noise import noised  # noqa: E402
 from intents.model.wordpiece import WordPieces  # noqa: E402
 
@@ -75,7 +75,7 @@ def main() -> None:
     parser.add_argument("--vectors", type=Path, required=True, help="where the teacher's vectors are kept")
     parser.add_argument("--start", type=Path, help="go on from an encoder made before, at half the rate")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--out", type=Path, default=FILES / f"{MINILM}.onnx")
+    parser.add_argument("--out", type=Path, default=FILES / f"{TAUGHT}.onnx")
     given = parser.parse_args()
     torch.manual_seed(1)
     texts, held = lessons_of_the_project()

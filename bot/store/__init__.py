@@ -13,8 +13,6 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import Any, Protocol
 
-from alembic import command
-from alembic.config import Config
 from pydantic import ValidationError
 from sqlalchemy import (
     URL,
@@ -29,6 +27,7 @@ from sqlalchemy import (
     create_engine,
     delete,
     event,
+    inspect,
     make_url,
     select,
 )
@@ -49,6 +48,10 @@ conversations = Table(
     Column("state", Text, nullable=False, comment="JSON; never the text of a message"),
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
 )
+
+
+_revisions = Table("alembic_version", MetaData(), Column("version_num", String(32)))
+"""Alembic's own table."""
 
 
 class Conversations(Protocol):
@@ -204,10 +207,28 @@ def secret_of(settings: Settings) -> bytes:
 
 
 def _migrate(connection: Connection) -> None:
+    """Bring the tables up to date. Where they are, Alembic isn't loaded: it takes 11 MB and time at every start."""
+    if _revision_of(connection) == _newest_revision():
+        return
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _revision_of(connection: Connection) -> str | None:
+    """Return the revision that the tables are at; None where there are none yet."""
+    if not inspect(connection).has_table(_revisions.name):
+        return None
+    return connection.execute(select(_revisions.c.version_num)).scalar_one_or_none()
+
+
+def _newest_revision() -> str:
+    """Return the last revision that there is a migration for: their files are named by them, ``0002_dangers.py``."""
+    return max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def _write_safely(engine: Engine) -> None:

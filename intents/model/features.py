@@ -25,7 +25,7 @@ class VectorSpace:
     """Main directions of the first part, shape ``(kept, its width)``: similarity to phrases is measured along them."""
 
     @classmethod
-    def learn(cls, vectors: Floats, parts: Sequence[float], kept: int = 128) -> "VectorSpace":
+    def learn(cls, vectors: Floats, parts: Sequence[float], kept: int = 64) -> "VectorSpace":
         """Learn centre, spread and main directions.
 
         Args:

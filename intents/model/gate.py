@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
 
 _AT_ONCE = 512
-_PENALTY = 2e-3
+_PRIOR = 20.0  # messages that must speak for a weight before it grows: few off-topic sentences prove little
 _ON_TOPIC_SHARE = 0.65  # of messages, when the cut-off is learnt: chosen on the natural sample
 _NEARLY_ALWAYS = 0.9  # the second best are shown beside the answer, so one slip in ten is soon mended
 
@@ -157,7 +157,8 @@ class Gate:
         # Right and off-topic texts get half of the weight each, whatever their numbers.
         share = right / max(right.sum(), 1) + off_topic / max(off_topic.sum(), 1)
         counts = np.stack([share, ~off_topic], axis=1).astype(np.float32)
-        weights = fit_yes_or_no(rows, np.stack([right, right], axis=1), counts, penalty=_PENALTY, rounds=200)
+        penalty = _PRIOR / max(min(right.sum(), off_topic.sum()), _PRIOR)
+        weights = fit_yes_or_no(rows, np.stack([right, right], axis=1), counts, penalty=penalty, rounds=200)
         chance, clear = _sigmoid(rows @ weights).T
         turn_away = _turn_away(chance[right], chance[off_topic])
         return cls(centre, scale, weights, turn_away, _sure(clear[~off_topic], right[~off_topic]))

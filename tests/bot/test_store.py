@@ -213,6 +213,13 @@ def test_a_database_that_cannot_be_used_is_told_by_its_setting_and_never_by_its_
     assert "hush" not in "".join(traceback.format_exception(told.value))
 
 
+def test_where_the_tables_are_up_to_date_alembic_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'state.sqlite'}"
+    open_database(url).dispose()
+    monkeypatch.setitem(sys.modules, "alembic", None)
+    open_database(url).dispose()
+
+
 def test_the_migrations_go_back_to_nothing(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

@@ -4,20 +4,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intents.model import OnnxEncoder, StaticEncoder, load_encoder
-from intents.model.encoder import FILES, Encoder
+from intents.model import BothEncoders, OnnxEncoder, StaticEncoder, load_both_encoders, load_encoder
+from intents.model.encoder import FILES, PUBLISHED, Encoder
 from intents.model.wordpiece import WordPieces, split_words
 from tests.memory import held_by
 
 PIECES = WordPieces(FILES / "vocabulary.txt")
 
 
-@pytest.fixture(scope="module", params=["onnx", "static"])
+@pytest.fixture(scope="module", params=["taught", "published", "both", "static"])
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     if request.param == "static":
         return StaticEncoder()
     pytest.importorskip("onnxruntime")
-    return OnnxEncoder()
+    if request.param == "both":
+        return load_both_encoders()
+    return OnnxEncoder() if request.param == "taught" else OnnxEncoder(PUBLISHED)
 
 
 def test_vectors_have_unit_length_and_the_stated_size(encoder: Encoder) -> None:
@@ -26,6 +28,15 @@ def test_vectors_have_unit_length_and_the_stated_size(encoder: Encoder) -> None:
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
     assert encoder.encode([]).shape == (0, encoder.dimension)
+
+
+def test_both_encoders_together_change_their_name_with_either() -> None:
+    published, taught = StaticEncoder(), StaticEncoder()
+    both = BothEncoders(published, taught)
+    assert both.name == f"{published.name}+{taught.name}"
+    assert (both.parts, both.dimension) == (2, 2 * published.dimension)
+    [vector] = both.encode(["my child cannot sleep"])
+    assert vector[: published.dimension] == pytest.approx(vector[published.dimension :])
 
 
 def test_like_meanings_are_nearer_than_unlike_ones(encoder: Encoder) -> None:
@@ -70,9 +81,12 @@ def test_what_was_read_a_moment_ago_is_remembered_by_its_hash_alone() -> None:
 
 def test_without_onnxruntime_the_static_encoder_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    load_encoder.cache_clear()
+    for load in (load_encoder, load_both_encoders):
+        load.cache_clear()
+    assert load_both_encoders() is load_encoder()
     assert load_encoder().name == "static-int8"
-    load_encoder.cache_clear()
+    for load in (load_encoder, load_both_encoders):
+        load.cache_clear()
 
 
 def test_missing_files_are_reported(tmp_path: Path) -> None:
