@@ -109,6 +109,8 @@ class Matcher:
             exact = self._known.understand(said, text) or exact
         if exact and exact.intent in (LIST, HUBS) and not exact.left_out:
             both = self._with_second_need(exact, self._parts(text))
+            if both.intent == LIST and not both.entries:  # "swimming in Moreton" lists what is to do, swimming first
+                both = replace(both, entries=self._meaning.likely(self._meaning.predict(plain)))
             return replace(both, slots=slots_of(both, exact.slots), how="exact", text=plain)
         if exact and exact.intent == DETAILS_ONLY and exact.slots.needs and not after_answer:
             return self._asked_by_details(exact)

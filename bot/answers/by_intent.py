@@ -86,17 +86,25 @@ def _fitting(found: list[Entry], slots: Slots) -> list[Entry]:
     The right help for the wrong age is no help; nor is a parents' charity for a lonely lad of 14.
     """
     if slots.ages:
-        found = sorted(found, key=lambda entry: bool(entry.ages and not entry.ages.overlaps(*slots.ages or (0, 25))))
+        found = sorted(found, key=lambda entry: _for_another_age(entry, slots))
     if slots.asking is not Audience.YOUNG_PEOPLE:
         return found
     return [*found[:1], *(entry for entry in found[1:] if Audience.YOUNG_PEOPLE in entry.audience)]
 
 
+def _for_another_age(entry: Entry, slots: Slots) -> bool:
+    return bool(slots.ages and entry.ages and not entry.ages.overlaps(*slots.ages))
+
+
 def _list(turn: Turn, understood: Understanding) -> Reply:
-    """Return the list; what is likely, but no such thing as is listed, is named besides."""
+    """Return the list; what is likely, but no such thing as is listed, is named besides if it is for that age."""
     turn.conversation = turn.conversation.with_slots(understood.slots.over(_still_true(turn)))
     reply = lists.list_entries(turn)
-    others = [entry_id for entry_id in understood.entries if entry_id not in reply.entries]
+    others = [
+        entry.id
+        for entry in turn.directory.known(understood.entries)
+        if entry.id not in reply.entries and not _for_another_age(entry, turn.conversation.slots)
+    ]
     turn.understanding = replace(understood, likely_besides=(*understood.likely_besides, *others))
     return reply
 

@@ -139,6 +139,20 @@ vowels dropped, each after spelling repair.
   87.0 / 94.7; of danger that is mostly only hinted at 95.4 % alarm at 2.5 % (93.4 at 3.8 on the same, taught the same
   examples, with the encoder before). It is shipped. BANKING77 93.4 / 82.3 (92.9 / 81.4); out-of-scope messages of
   CLINC150 are told apart worse (AUROC 96.4, 97.1 before).
+- Taught four rounds more at half the rate, on 131,800 texts, 1,600 more phrases and 2,700 messages in danger or near it
+  among them: natural danger 98.5 % at 1.0 % false alarms (98.3 at 1.2), ordinary questions alarm a third less,
+  BANKING77 93.4 / 84.2 (93.4 / 82.3), CLINC150's out-of-scope messages 73.1 % at ~80 % (65.2). It is shipped.
+- MiniLM as published beside the taught one, for the search for an answer: on public sets the figures of the published
+  one, on our own those of the taught one. Of the taught one the last layer is enough (BANKING77 94.4 / 86.8, CLINC150
+  95.5 / 71.2 at ~80 %; with all three 94.4 / 86.1 and 95.4 / 73.0). The published one alone loses 4 points of our
+  natural questions. It is kept: 35 MB and 20 s of learning more, and a text takes twice the time.
+- Fewer training steps, 18 and 8, not 24 and 10: the same throughout. Fewer directions for the nearest phrase, 64, not
+  128: on CLINC150's validation messages 96.6 at ~80 %, 96.1 before; on our own questions the same.
+- Where phrases are few, the taught encoder's layer weighs 0.7: on 5,000 unused training messages of BANKING77, learnt
+  from ten an intent, 86.4 (86.4 with 1, 86.4 with 0.5), so within chance.
+- The gate's penalty falls with the number of off-topic sentences that it learns from, of which CLINC150 has 100 and we
+  have 5,600. At the same cut-offs CLINC150's validation messages are right in 95.8 % at ~90 % (95.3 before); ours stay.
+- The relative Mahalanobis distance as one more input of the gate: nothing, once the penalty is right.
 - 368 of the new phrases, of which the model was sure to belong elsewhere, were judged by another reader: 204 moved
   to the entry that it named, 7 were taken out.
 """
