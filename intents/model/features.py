@@ -77,8 +77,22 @@ class Numbers:
 def numbers_of(repaired: Sequence[Repaired], encoder: Encoder, space: VectorSpace, grams: NgramSpace) -> Numbers:
     """Compute everything the head and the gate need about repaired texts."""
     texts = [each.text for each in repaired]
-    rows = space.rows(encoder.encode(texts))
-    laid_out, shares = grams.rows(texts)
+    return numbers_from(repaired, encoder.encode(texts), grams.rows(texts), space)
+
+
+def numbers_from(
+    repaired: Sequence[Repaired], vectors: Floats, grams: tuple[Floats, Sequence[float]], space: VectorSpace
+) -> Numbers:
+    """Put together what is known about repaired texts.
+
+    Args:
+        repaired: the texts.
+        vectors: what the encoder gives for them.
+        grams: what `NgramSpace.rows` gives for them.
+        space: the vectors' space.
+    """
+    rows = space.rows(vectors)
+    laid_out, shares = grams
     words = [(each.known, each.text.count(" ") + 1) for each in repaired]
     known = np.array([(known, share, count) for (known, count), share in zip(words, shares, strict=True)], np.float32)
-    return Numbers(rows, laid_out, space.directions(rows), known.reshape(len(texts), 3))
+    return Numbers(rows, laid_out, space.directions(rows), known.reshape(len(repaired), 3))

@@ -4,13 +4,14 @@ import random
 import zlib
 from collections import Counter
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from intents.model.encoder import Encoder
-from intents.model.features import Numbers, VectorSpace, numbers_of
+from intents.model.features import Numbers, VectorSpace, numbers_from
 from intents.model.gate import Gate, measure
 from intents.model.heads import Heads, Settings, fit_heads
 from intents.model.logistic import fit_yes_or_no
@@ -128,28 +129,20 @@ class _Read:
         copies = [noised(" ".join(words_and_marks(phrases[place])), chance) for place in held]
         off_copies = [noised(" ".join(words_and_marks(sentence)), chance) for sentence in off_topic]
         groups = [[repair(text) for text in group] for group in (phrases, copies, off_topic, off_copies)]
-        remembering = _Remembering(encoder, [repaired.text for group in groups for repaired in group])
-        clean_texts = [repaired.text for repaired in groups[0]]
-        space = VectorSpace.learn(remembering.encode(clean_texts), parts_of(encoder, settings, few=few))
-        grams = NgramSpace.learn(clean_texts, settings.gram_columns)
-        clean, noisy, off, off_noisy = (numbers_of(group, remembering, space, grams) for group in groups)
+        texts = [[repaired.text for repaired in group] for group in groups]
+        different = list(dict.fromkeys(text for group in texts for text in group))
+        with ThreadPoolExecutor(1) as aside:
+            encoding = aside.submit(encoder.encode_together, different)  # hardly needs Python, which counts meanwhile
+            grams = NgramSpace.learn(texts[0], settings.gram_columns)
+            laid_out = [grams.rows(group) for group in texts]
+            vectors = encoding.result()
+        rows = {text: row for row, text in enumerate(different)}
+        of_groups = [vectors[[rows[text] for text in group]] for group in texts]
+        space = VectorSpace.learn(of_groups[0], parts_of(encoder, settings, few=few))
+        clean, noisy, off, off_noisy = (
+            numbers_from(*group, space) for group in zip(groups, of_groups, laid_out, strict=True)
+        )
         return cls(clean, noisy, off, off_noisy, space, grams)
-
-
-class _Remembering:
-    """Encodes every different text once."""
-
-    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
-        different = list(dict.fromkeys(texts))
-        self.name, self.dimension, self.parts = encoder.name, encoder.dimension, encoder.parts
-        self._vectors = encoder.encode_together(different)
-        self._rows = {text: row for row, text in enumerate(different)}
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """Look up the vectors."""
-        return self._vectors[[self._rows[text] for text in texts]]
-
-    encode_together = encode
 
 
 def parts_of(encoder: Encoder, settings: Settings, *, few: bool) -> tuple[float, ...]:
