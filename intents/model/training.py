@@ -146,10 +146,9 @@ class _Read:
 
 
 def parts_of(encoder: Encoder, settings: Settings, *, few: bool) -> tuple[float, ...]:
-    """What each part of the encoder's vectors weighs, such as MiniLM's layers."""
-    if encoder.parts == 1:
-        return (1.0,)
-    return settings.layer_weights_if_few if few else settings.layer_weights
+    """What each part of the encoder's vectors weighs, such as MiniLM's layers; all the same in an encoder of others."""
+    weights = settings.layer_weights_if_few if few else settings.layer_weights
+    return weights if len(weights) == encoder.parts else (1.0,) * encoder.parts
 
 
 def joined(parts: Sequence[Numbers]) -> Numbers:

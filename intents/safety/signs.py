@@ -20,7 +20,9 @@ AT_SCHOOL = frozenset({"school-work"})
 SAID = frozenset({"says", "immediate"})
 FAR_AWAY = frozenset({"training", "policy", "fiction", "school-work", "game", "sport", "news"})
 
-_MAY_HARM = frozenset({"mum", "mam", "dad", "nan", "boyfriend", "girlfriend", "bf", "gf", "ex"})
+_MAY_HARM = frozenset(
+    {"mum", "mam", "dad", "nan", "boyfriend", "girlfriend", "bf", "gf", "ex", "brother", "stepbrother", "cousin"}
+)
 """Who is named as a friend's relation is, but may be the one who does harm."""
 
 _I_AM = frozenset({("i", "am"), ("i", "have"), ("i", "get")})
