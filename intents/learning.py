@@ -105,7 +105,7 @@ def collection_of(directory: Directory, folder: Path, encoder: Encoder | None = 
         directory: the entries.
         folder: where models are kept; the collection is kept beside them, and found again while the entries stay
             the same.
-        encoder: makes the sentence vectors; the best that works here by default.
+        encoder: makes the sentence vectors; by default the taught one alone, since time counts more here.
     """
     entries = directory.content.entries.values()
     if len(entries) <= LEARNT_ENTRIES:
