@@ -37,6 +37,11 @@ class LearntMeaning:
         """Return what plain words may mean."""
         return self._with_entries(self._model.predict(plain))
 
+    def predict_with_parts(self, plain: str, parts: Sequence[str]) -> tuple[Prediction, list[Prediction]]:
+        """Return what plain words may mean, and what each of their parts may mean in the light of all of them."""
+        whole, *others = map(self._with_entries, self._model.predict_with_parts(plain, parts))
+        return whole, others
+
     def predict_many(self, plain: Sequence[str]) -> list[Prediction]:
         """Return the same for several texts at once."""
         return [self._with_entries(prediction) for prediction in self._model.predict_many(list(plain))]

@@ -108,7 +108,8 @@ class Matcher:
             # "thanks so much" is all politeness: hardly anything is left of it.
             exact = self._known.understand(said, text) or exact
         if exact and exact.intent in (LIST, HUBS) and not exact.left_out:
-            both = self._with_second_need(exact, self._parts(text))
+            parts = self._parts(text)
+            both = self._with_second_need(exact, parts, self._wishes(parts))
             if both.intent == LIST and not both.entries:  # "swimming in Moreton" lists what is to do, swimming first
                 both = replace(both, entries=self._meaning.likely(self._meaning.predict(plain)))
             return replace(both, slots=slots_of(both, exact.slots), how="exact", text=plain)
@@ -128,8 +129,10 @@ class Matcher:
 
     def wishes(self, text: str) -> list[tuple[str, Wish | None]]:
         """Return each part of ``text``, and each question of a long story, with what it asks for, if anything."""
-        parts = list(dict.fromkeys([*questions(text), *self._parts(text)]))
-        return list(zip(parts, self._wishes(parts), strict=True))
+        parts, asked = self._parts(text), questions(text)
+        _, of_parts = self._meaning.predict_with_parts(self._places.mended(self.plain(text)), self._plain(parts))
+        found = dict(zip(asked, self._wishes(asked), strict=True))
+        return list((found | dict(zip(parts, self._wishes(parts, of_parts), strict=True))).items())
 
     def still_true(self, earlier: Slots, *, answered: bool) -> Slots:
         """Return what of ``earlier`` holds for another question, too: how old the child is, and where they live.
@@ -179,7 +182,8 @@ class Matcher:
 
     def _learnt(self, text: str, plain: str, after_answer: bool) -> Understanding:
         """Return what a message means whose wording isn't known: as a whole first, then by its details and parts."""
-        whole = self._meaning.predict(plain)
+        parts = self._parts(text)
+        whole, of_parts = self._meaning.predict_with_parts(plain, self._plain(parts))
         if whole.repaired != plain and (exact := self._known.understand(whole.repaired, text)):
             return replace(exact, how="fuzzy")
         decided = self._as_a_whole(whole, text, plain, after_answer)
@@ -191,7 +195,7 @@ class Matcher:
         if asked := [wish for wish in self._wishes(questions(text)) if wish and wish.sure]:
             decided = self._needs.of_wishes(asked)  # a long story is told for what it asks
         elif decided.intent in (SHOW_ENTRY, LIST, HUBS, NOTHING, OFF_TOPIC):
-            decided = self._with_second_need(decided, self._parts(text), whole)
+            decided = self._with_second_need(decided, parts, self._wishes(parts, of_parts), whole)
         if not set(plain.split()) - self._vocabulary.carriers:
             decided = replace(decided, sure=False)  # small words alone decide nothing
         how = "fuzzy" if whole.repaired != plain or decided.how == "fuzzy" else "learnt"
@@ -262,10 +266,10 @@ class Matcher:
         return replace(listed, how="fuzzy") if listed and listed.intent == LIST else None
 
     def _with_second_need(
-        self, decided: Understanding, parts: list[str], whole: Prediction | None = None
+        self, decided: Understanding, parts: list[str], wishes: list[Wish | None], whole: Prediction | None = None
     ) -> Understanding:
         """Answer every need of the message; where nobody understands any, the wish for a human is heard."""
-        found = self._needs.with_second(decided, self._wishes(parts), whole)
+        found = self._needs.with_second(decided, wishes, whole)
         return found if found.intent not in (NOTHING, OFF_TOPIC) else self._human_wanted(parts) or found
 
     def _human_wanted(self, parts: list[str]) -> Understanding | None:
@@ -278,12 +282,20 @@ class Matcher:
         parts = clauses(text, lambda part: self._known.wish(part) is not None)
         return parts if len(parts) > 1 else []
 
-    def _wishes(self, parts: list[str]) -> list[Wish | None]:
-        """Return what each of ``parts`` asks for, if anything."""
-        known = [self._known.wish(part) for part in parts]
-        others = [self._forms.plain(part) for part, wish in zip(parts, known, strict=True) if wish is None]
-        learnt = iter(self._meaning.predict_many(others))
-        return [wish or self._learnt_wish(part, next(learnt)) for part, wish in zip(parts, known, strict=True)]
+    def _plain(self, parts: list[str]) -> list[str]:
+        return [self._forms.plain(part) for part in parts]
+
+    def _wishes(self, parts: list[str], learnt: list[Prediction] | None = None) -> list[Wish | None]:
+        """Return what each of ``parts`` asks for, if anything.
+
+        Args:
+            parts: as typed.
+            learnt: what was learnt says of each in the light of the whole; None if they stand alone.
+        """
+        if learnt is None:
+            learnt = self._meaning.predict_many(self._plain(parts))
+        both = zip(parts, learnt, strict=True)
+        return [self._known.wish(part) or self._learnt_wish(part, prediction) for part, prediction in both]
 
     def _learnt_wish(self, part: str, prediction: Prediction) -> Wish | None:
         """Return what a part asks for by what was learnt; details alone, "we live in Moreton", ask for nothing."""

@@ -115,15 +115,20 @@ class Graph:
         self.constants: dict[str, onnx.TensorProto] = {}
 
     def model(self) -> onnx.ModelProto:
-        """Build token numbers and mask -> unit sentence vectors."""
+        """Build token numbers and spans -> a unit vector for each span of each text.
+
+        A span is a row of shares, one for each token, that add up to 1: the whole text, or a part of it read in the
+        light of the rest. Texts that share a batch have equally many tokens, so nothing is masked.
+        """
         hidden = [self.embeddings()]
         for layer in range(LAYERS):
             hidden.append(self.layer(layer, hidden[-1]))
         vectors = self.pool([hidden[layer] for layer in POOLED])
         inputs = [
-            helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"]) for name in ("ids", "mask")
+            helper.make_tensor_value_info("ids", TensorProto.INT64, ["batch", "tokens"]),
+            helper.make_tensor_value_info("spans", TensorProto.FLOAT, ["batch", "parts", "tokens"]),
         ]
-        outputs = [helper.make_tensor_value_info(vectors, TensorProto.FLOAT, ["batch", 384 * len(POOLED)])]
+        outputs = [helper.make_tensor_value_info(vectors, TensorProto.FLOAT, ["batch", "parts", 384 * len(POOLED)])]
         graph = helper.make_graph(self.nodes, "all-MiniLM-L6-v2", inputs, outputs, list(self.constants.values()))
         opsets = [helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="make_encoder")
@@ -156,7 +161,6 @@ class Graph:
         position = self.node("Slice", [self.constant("positions", positions), zero, length, zero], "position")
         added = self.node("Add", [word, position], "embedded")
         norm = [self.norm_constant("embeddings.LayerNorm", part) for part in ("weight", "bias")]
-        self.node("Cast", ["mask"], "mask32", to=TensorProto.INT32)
         return self.node("LayerNormalization", [added, *norm], "hidden0", axis=-1, epsilon=1e-12)
 
     def norm_constant(self, name: str, part: str) -> str:
@@ -179,9 +183,7 @@ class Graph:
         self.dense(source, f"together{number}", parts[f"together{number}"])
         split = [f"{part}{number}" for part in ("query", "key", "value")]
         self.nodes.append(helper.make_node("Split", [f"together{number}"], split, axis=-1, num_outputs=3))
-        attended = self.node(
-            "MultiHeadAttention", [*split, "", "mask32"], f"attended{number}", MICROSOFT, num_heads=HEADS
-        )
+        attended = self.node("MultiHeadAttention", split, f"attended{number}", MICROSOFT, num_heads=HEADS)
         mixed = self.dense(attended, f"mixed{number}", parts[f"mixed{number}"])
         middle = self.add_and_norm(mixed, source, prefix + "attention.output.LayerNorm", f"middle{number}")
         wide = self.dense(middle, f"wide{number}", parts[f"wide{number}"])
@@ -196,20 +198,10 @@ class Graph:
         return self.node("LayerNormalization", [added, *norm], output, axis=-1, epsilon=1e-12)
 
     def pool(self, layers: list[str]) -> str:
-        """Average over the tokens of each layer, each of unit length, side by side, of unit length again."""
-        mask = self.node("Cast", ["mask"], "mask_f", to=TensorProto.FLOAT)
-        mask = self.node("Unsqueeze", [mask, self.constant("axis2", np.array([2], np.int64))], "mask3")
-        axis = self.constant("axis1", np.array([1], np.int64))
-        count = self.node("ReduceSum", [mask, axis], "count", keepdims=0)
+        """Average each layer over the tokens of each span, each of unit length, side by side, of unit length again."""
         units = []
         for layer in layers:
-            total = self.node(
-                "ReduceSum",
-                [self.node("Mul", [layer, mask], layer + ".kept"), axis],
-                layer + ".sum",
-                keepdims=0,
-            )
-            mean = self.node("Div", [total, count], layer + ".mean")
+            mean = self.node("MatMul", ["spans", layer], layer + ".mean")
             units.append(self.node("LpNormalization", [mean], layer + ".unit", axis=-1, p=2))
         joined = self.node("Concat", units, "joined", axis=-1)
         return self.node("Mul", [joined, self.constant("shrink", np.float32(len(units) ** -0.5))], "vectors")

@@ -24,12 +24,14 @@ from numpy.typing import NDArray
 from intents.model.wordpiece import WordPieces
 
 Vectors = NDArray[np.float32]
+Span = tuple[int, int]
+"""A part of a text: its first word, counted from 0, and the word after its last."""
 
 FILES = Path(__file__).parent / "files"
 PUBLISHED, TAUGHT = "minilm-l6-int8", "minilm-l6-taught-int8"
 """Each gives averages of its layers 6, 4 and 2, side by side. The middle layers keep more of how something is said, and
 together they tell intents apart better than the last layer alone, for no more time."""
-_LONGEST = 96  # tokens; what is said after about 70 words doesn't change what is asked, but costs time
+_LONGEST = 96  # tokens; danger is looked for in parts of 40 words, however they are spelt
 _MANY = 64  # texts from which both cores are used: learning, not answering
 _TOGETHER = 32  # texts that share one pass where they are many; of short ones, fewer take more time each
 _CORES = 2
@@ -58,6 +60,10 @@ class Encoder(Protocol):
 
     def encode_together(self, texts: Sequence[str]) -> Vectors:
         """Give nearly the same in little more than half of the time, for learning from many texts."""
+        ...
+
+    def encode_parts(self, text: str, spans: Sequence[Span]) -> Vectors:
+        """Give one row for ``text``, words between single spaces, then one for each part, read in its light."""
         ...
 
 
@@ -91,7 +97,7 @@ class OnnxEncoder:
         self._session = onnxruntime.InferenceSession(
             str(path), sess_options=options, providers=["CPUExecutionProvider"]
         )
-        self.dimension = int(self._session.get_outputs()[0].shape[1])
+        self.dimension = int(self._session.get_outputs()[0].shape[2])
         self._recent = _Recent()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -115,18 +121,43 @@ class OnnxEncoder:
         batches = [rows[start : start + _TOGETHER] for rows in alike for start in range(0, len(rows), _TOGETHER)]
         vectors = np.empty((len(texts), self.dimension), np.float32)
         with ThreadPoolExecutor(_CORES) as cores:
-            found = cores.map(self._run, ([tokens[row] for row in rows] for rows in batches))
+            found = cores.map(self._wholes, ([tokens[row] for row in rows] for rows in batches))
             for rows, part in zip(batches, found, strict=True):
                 vectors[rows] = part
         return vectors
 
+    def encode_parts(self, text: str, spans: Sequence[Span]) -> Vectors:
+        """Give one row for ``text``, words between single spaces, then one for each part, read in its light.
+
+        One pass serves all. What is beyond the tokens that are read, and a part without words, is taken for the whole.
+        """
+        tokens, begins = self._pieces.encode_words(text.split(" "), _LONGEST)
+        places = [(0, len(tokens)), *((begins[start], begins[end]) for start, end in spans)]
+        shares = np.zeros((len(places), len(tokens)), np.float32)
+        for row, (start, end) in zip(shares, places, strict=True):
+            row[slice(start, end) if start < end else slice(None)] = 1
+        vectors: Vectors = self._run([tokens], shares / shares.sum(1, keepdims=True))[0]
+        return vectors
+
     def _encoded(self, text: str) -> Vectors:
-        vector: Vectors = self._run([self._pieces.encode(text, _LONGEST)])[0]
+        vector: Vectors = self._wholes([self._pieces.encode(text, _LONGEST)])[0]
         return vector
 
-    def _run(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+    def _wholes(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+        """Give the vectors of texts of equally many tokens, shape ``(texts, dimension)``."""
+        count = len(tokens[0])
+        return self._run(tokens, np.full((1, count), 1 / count, np.float32))[:, 0]
+
+    def _run(self, tokens: Sequence[Sequence[int]], spans: Vectors) -> Vectors:
+        """Give the vectors of texts of equally many tokens, shape ``(texts, spans, dimension)``.
+
+        Args:
+            tokens: the texts, a row each.
+            spans: for each span, what each token counts; the same for every text.
+        """
         ids = np.array(tokens, np.int64)
-        vectors: Vectors = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0]
+        of_each = np.broadcast_to(spans, (len(ids), *spans.shape))
+        vectors: Vectors = self._session.run(None, {"ids": ids, "spans": of_each})[0]
         return vectors
 
 
@@ -152,6 +183,10 @@ class BothEncoders:
     def encode_together(self, texts: Sequence[str]) -> Vectors:
         """Give nearly the same in little more than half of the time, for learning from many texts."""
         return self._beside(self._published.encode_together(texts), self._taught.encode_together(texts))
+
+    def encode_parts(self, text: str, spans: Sequence[Span]) -> Vectors:
+        """Give one row for ``text``, words between single spaces, then one for each part, read in its light."""
+        return self._beside(self._published.encode_parts(text, spans), self._taught.encode_parts(text, spans))
 
     def _beside(self, published: Vectors, taught: Vectors) -> Vectors:
         both: Vectors = np.concatenate([published, taught[:, : self._last_layer]], axis=1)
@@ -213,6 +248,16 @@ class StaticEncoder:
     def encode_together(self, texts: Sequence[str]) -> Vectors:
         """Give the same: looking up takes no time."""
         return self.encode(texts)
+
+    def encode_parts(self, text: str, spans: Sequence[Span]) -> Vectors:
+        """Give the vectors of ``text`` and of its parts, each on its own: a word's never depends on others."""
+        return self.encode(cut_out(text, spans))
+
+
+def cut_out(text: str, spans: Sequence[Span]) -> list[str]:
+    """Return ``text`` and its parts as texts, for an encoder that reads each on its own; the whole for an empty one."""
+    words = text.split(" ")
+    return [text, *(" ".join(words[start:end]) or text for start, end in spans)]
 
 
 @cache

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.model.encoder import Encoder
-from intents.model.ngrams import NgramSpace
 from intents.model.repair import Repaired
 
 Floats = NDArray[np.float32]
@@ -72,12 +70,6 @@ class Numbers:
     def part(self, rows: NDArray[np.int64]) -> "Numbers":
         """Only the given rows."""
         return Numbers(self.vectors[rows], self.grams[rows], self.directions[rows], self.known[rows])
-
-
-def numbers_of(repaired: Sequence[Repaired], encoder: Encoder, space: VectorSpace, grams: NgramSpace) -> Numbers:
-    """Compute everything the head and the gate need about repaired texts."""
-    texts = [each.text for each in repaired]
-    return numbers_from(repaired, encoder.encode(texts), grams.rows(texts), space)
 
 
 def numbers_from(

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.model.encoder import FILES, Encoder
-from intents.model.features import VectorSpace, numbers_of
+from intents.model.features import VectorSpace, numbers_from
 from intents.model.gate import INPUTS, Gate, measure
 from intents.model.heads import Heads
 from intents.model.nearest import Bank
 from intents.model.ngrams import NgramSpace, ngrams_of
 from intents.model.repair import Repair, Repaired
+from intents.model.spans import spans_of
 
 Floats = NDArray[np.float32]
 
@@ -90,7 +91,18 @@ class TextModel:
         if not texts:
             return []
         repaired = [self.repair(text) for text in texts]
-        blend, inputs = self._measure(repaired)
+        return self._predictions(repaired, self.encoder.encode([each.text for each in repaired]))
+
+    def predict_with_parts(self, text: str, parts: Sequence[str]) -> list[Prediction]:
+        """Say what ``text`` means, then what each of its ``parts`` means in the light of all of it, for one look."""
+        if not parts:
+            return [self.predict(text)]
+        whole, *others = repaired = [self.repair(each) for each in (text, *parts)]
+        spans = spans_of([part.text for part in others], whole.text)
+        return self._predictions(repaired, self.encoder.encode_parts(whole.text, spans))
+
+    def _predictions(self, repaired: Sequence[Repaired], vectors: Floats) -> list[Prediction]:
+        blend, inputs = self._measure(repaired, vectors)
         chances = self.gate.chances(inputs)
         found = []
         for row, each in enumerate(repaired):
@@ -111,7 +123,7 @@ class TextModel:
     def explain(self, text: str) -> Explanation:
         """Say why ``predict`` gives what it gives for ``text``."""
         repaired = self.repair(text)
-        _, inputs = self._measure([repaired])
+        _, inputs = self._measure([repaired], self.encoder.encode([repaired.text]))
         prediction = self.predict(text)
         added = self.gate.parts(inputs)[0]
         return Explanation(
@@ -128,8 +140,8 @@ class TextModel:
             sure_from=self.gate.sure,
         )
 
-    def _measure(self, repaired: Sequence[Repaired]) -> tuple[Floats, Floats]:
-        numbers = numbers_of(repaired, self.encoder, self.space, self.grams)
+    def _measure(self, repaired: Sequence[Repaired], vectors: Floats) -> tuple[Floats, Floats]:
+        numbers = numbers_from(repaired, vectors, self.grams.rows([each.text for each in repaired]), self.space)
         return measure(self.heads, self.bank, numbers, numbers.vectors @ self.bank.off_weights)
 
     def _heaviest(self, text: str, label: int) -> tuple[tuple[str, float], ...]:

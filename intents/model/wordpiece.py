@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 _ASCII_PIECES = re.compile(r"[a-z0-9]+|[!-/:-@\[-`{-~]")
@@ -43,13 +44,24 @@ class WordPieces:
             text: any text; it may be empty.
             longest: most tokens to give, marks included; the rest of the text is dropped.
         """
+        return self.encode_words([text], longest)[0]
+
+    def encode_words(self, words: Sequence[str], longest: int) -> tuple[list[int], list[int]]:
+        """Give the same for a text in pieces, and where in it each piece begins; at last, where the last one ends.
+
+        Args:
+            words: the text's words, or other pieces of it.
+            longest: most tokens to give, marks included; the rest of the text is dropped.
+        """
         room = longest - 2
-        tokens = [self._start]
-        for word in split_words(text):
-            tokens += self._pieces(word)
-            if len(tokens) > room:
-                break
-        return [*tokens[: room + 1], self._end]
+        tokens, begins = [self._start], [1]
+        for piece in words:
+            for word in split_words(piece):
+                tokens += self._pieces(word)
+                if len(tokens) > room:
+                    break
+            begins.append(min(len(tokens), room + 1))
+        return [*tokens[: room + 1], self._end], begins
 
     def _pieces(self, word: str) -> list[int]:
         whole = self._numbers.get(word)

@@ -8,7 +8,7 @@ A template is words with ``[optional parts]``, ``(one|or|another)`` and slots: `
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,8 @@ from intents.cleaning import clean, plain_words
 FOLDER = Path(__file__).parent
 SLOTS = ("entry", "term", "area", "need", "age", "thing", "position")
 
+_SLOT = re.compile(r"\{[^}]*\}")
+_OPENS = re.compile(r"([^\[(]*)([\[(]?)(.*)", re.DOTALL)
 _TOKEN = re.compile(r"\{(?P<slot>[a-z]+)\}|(?P<mark>[\[\]()|])|(?P<text>[^\[\](){}|]+)|(?P<bad>.)")
 
 
@@ -48,6 +50,14 @@ class Template:
     pattern: re.Pattern[str]
     words: frozenset[str] | None
     """All words that it may hold; None if it has a slot, where anything may stand."""
+    needed: tuple[frozenset[str], ...] = ()
+    """Of each of these, a text must hold at least one: looking is quicker than comparing."""
+
+    def may_fit(self, said: frozenset[str]) -> bool:
+        """Tell whether a text of these words may fit at all."""
+        if self.words is not None and not said <= self.words:
+            return False
+        return not any(map(said.isdisjoint, self.needed))
 
 
 @dataclass(frozen=True)
@@ -90,8 +100,7 @@ class Sentences:
         found: dict[str, SentenceMatch] = {}
         said = frozenset(text.split())
         for template in self._templates:
-            may_fit = template.words is None or said <= template.words
-            match = template.pattern.fullmatch(text) if may_fit else None
+            match = template.pattern.fullmatch(text) if template.may_fit(said) else None
             if not match:
                 continue
             groups = {slot: words for slot, words in match.groupdict().items() if words}
@@ -167,7 +176,22 @@ def compile_template(intent: str, source: str) -> Template:
             parts.append(rf"\s*\b{re.escape(words)}\b\s*" if words else r"\s*")
     if open_marks:
         raise ValueError(f"the bracket '{open_marks[-1]}' doesn't close")
-    return Template(intent, source, re.compile("".join(parts)), None if "{" in source else frozenset(own))
+    every_word = None if "{" in source else frozenset(own)
+    return Template(intent, source, re.compile("".join(parts)), every_word, tuple(_needed(source)))
+
+
+def _needed(source: str) -> Iterator[frozenset[str]]:
+    """Yield each word that stands outside of all brackets, and the words of each choice between words alone."""
+    rest = source
+    while rest:
+        outside, mark, rest = _OPENS.match(rest).groups()  # type: ignore[union-attr]  # it always matches
+        yield from (frozenset({word}) for word in plain_words(clean(_SLOT.sub(" ", outside))).split())
+        if mark:
+            end = _closing(mark + rest, 0) - 1
+            inside, rest = rest[:end], rest[end + 1 :]
+            options = [plain_words(clean(option)) for option in inside.split("|")]
+            if mark == "(" and all(options) and not set(inside) & set("[({"):
+                yield frozenset(" ".join(options).split())
 
 
 def _mark(mark: str, open_marks: list[str]) -> str:

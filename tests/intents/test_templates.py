@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from directory.errors import ContentError
 from intents.sentences import SLOTS, Sentences, compile_template, load_sentences, variants
+
+SLOT = re.compile(r"\{[^}]*\}")
 
 
 def matches(template: str, text: str) -> bool:
@@ -108,6 +111,27 @@ def test_every_variant_of_every_real_sentence_is_matched_by_it(sentences: Senten
         if not matches(sentence, variant)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("template", "needed"),
+    [
+        ("{thing} for {need}", [{"for"}]),
+        ("(what is|whats) {term} [mean]", [{"what", "is", "whats"}]),
+        ("[(a|b)] [c [d] (e|f)] g", [{"g"}]),
+        ("(a (b|c)|d) (e|[f]) (h|)", []),
+    ],
+)
+def test_the_words_that_a_text_must_hold_are_known(template: str, needed: list[set[str]]) -> None:
+    assert list(map(set, compile_template("x", template).needed)) == needed
+
+
+def test_no_variant_of_a_real_sentence_lacks_a_word_that_it_must_hold(sentences: Sentences) -> None:
+    for file in sentences.intents.values():
+        for sentence in file.sentences:
+            template = compile_template(file.intent, sentence)
+            for variant in variants(SLOT.sub("moreton", sentence)):
+                assert template.may_fit(frozenset(variant.split())), (sentence, variant)
 
 
 class TestMatch:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from intents.collection import CompiledCollection, SearchedEntry, compile_collection
-from intents.model.encoder import StaticEncoder, Vectors
+from intents.model.encoder import Span, StaticEncoder, Vectors, cut_out
 
 ENTRIES = (
     SearchedEntry("sleep", ("Koala sleep support",), ("my child is up all night",), "Help with bedtime.", "wirral"),
@@ -37,6 +37,9 @@ class LetterEncoder:
         return rows / np.where(lengths == 0, 1, lengths)
 
     encode_together = encode
+
+    def encode_parts(self, text: str, spans: Sequence[Span]) -> Vectors:
+        return self.encode(cut_out(text, spans))
 
 
 def ids(collection: CompiledCollection, text: str, limit: int = 10, council: str | None = None) -> list[str]:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from intents.model import Settings, TextModel, train
-from intents.model.encoder import Vectors
+from intents.model.encoder import Span, Vectors, cut_out
 
 EXAMPLES = [
     (phrase, label)
@@ -55,6 +55,9 @@ class FakeEncoder:
         return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
     encode_together = encode
+
+    def encode_parts(self, text: str, spans: Sequence[Span]) -> Vectors:
+        return self.encode(cut_out(text, spans))
 
 
 def train_small(**changes: object) -> TextModel:

@@ -59,6 +59,23 @@ def test_encoded_together_texts_are_nearly_the_same(encoder: Encoder) -> None:
     assert encoder.encode_together([]).shape == (0, encoder.dimension)
 
 
+def test_parts_are_read_with_the_whole_in_one_pass(encoder: Encoder) -> None:
+    text = "he never sleeps and we cannot pay the gas bill"
+    whole, sleep, money = encoder.encode_parts(text, [(0, 3), (4, 10)])
+    assert whole == pytest.approx(encoder.encode([text])[0], abs=1e-5)
+    assert np.linalg.norm([sleep, money], axis=1) == pytest.approx([1, 1], abs=1e-5)
+    alone_sleep, alone_money = encoder.encode(["he never sleeps", "we cannot pay the gas bill"])
+    assert sleep @ alone_sleep > sleep @ alone_money
+    assert money @ alone_money > money @ alone_sleep
+
+
+def test_a_part_that_is_not_read_is_taken_for_the_whole(encoder: Encoder) -> None:
+    text = " ".join(["help"] * 150)
+    whole, nothing, too_far = encoder.encode_parts(text, [(0, 0), (140, 150)])
+    assert nothing == pytest.approx(whole, abs=1e-5)
+    assert np.linalg.norm(too_far) == pytest.approx(1, abs=1e-5)
+
+
 def test_no_word_that_was_read_stays_in_memory() -> None:
     pieces = WordPieces(FILES / "vocabulary.txt")
     tokens = pieces.encode("brightwellow", 96)

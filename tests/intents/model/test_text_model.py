@@ -37,6 +37,18 @@ def test_any_text_gets_an_answer(model: TextModel, text: str) -> None:
     assert 0 <= found.clear <= 1
 
 
+def test_a_message_is_understood_with_its_parts_at_one_look(model: TextModel) -> None:
+    whole, *parts = model.predict_with_parts(
+        "swimming lessons and a taxi to school", ["swiming lessons", "taxi to school"]
+    )
+    alone = model.predict("swimming lessons and a taxi to school")
+    assert [label for label, _ in whole.ranked] == [label for label, _ in alone.ranked]
+    assert (whole.confidence, whole.clear) == pytest.approx((alone.confidence, alone.clear), abs=1e-4)
+    assert [part.ranked[0][0] for part in parts] == ["swimming", "school transport"]
+    assert [part.repaired for part in parts] == ["swimming lessons", "taxi to school"]
+    assert model.predict_with_parts("swimming", []) == [model.predict("swimming")]
+
+
 def test_one_by_one_or_together_is_the_same(model: TextModel) -> None:
     together = model.predict_many(["bedtime", "school bus"])
     alone = [model.predict("bedtime"), model.predict("school bus")]
