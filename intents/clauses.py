@@ -17,8 +17,9 @@ LONG = 80
 """Words from which a message is a story that ends, or begins, with what is asked."""
 
 _AND = "and (?:i|we|he|she|they) also|and also|and|n|also|plus|but also|but|as well as|&"
+_SO = r"\bso(?=\s+(?:when|where|who|how|what|can|could|do|does|should|is there|are there)\b)"  # a question follows
 _ITEM = r"(?<![\w.])\(?\d{1,2}(?:[.)](?!\d)|:)\s"  # "1) sleep 2) money"
-_BREAK = re.compile(rf"[.!?;\n,]+|\b(?:{_AND})\b|\s-\s|{_ITEM}")
+_BREAK = re.compile(rf"[.!?;\n,]+|\b(?:{_AND})\b|{_SO}|\s-\s|{_ITEM}")
 _ASKS = re.compile(r"\?|\b(?:needs?|wants?|get|find|apply|how|where|help with|looking for|is there|are there)\b")
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s*")
 _QUESTION = re.compile(

@@ -10,14 +10,14 @@ from dataclasses import replace
 
 from directory.entry import Entry, Kind
 from directory.library import Directory
-from intents.clauses import clauses, questions
+from intents.clauses import asks, clauses, questions
 from intents.collection import EntryRanker
 from intents.forms import Forms
 from intents.known_wording import KnownWording
 from intents.learning import OFF_TOPIC, off_topic_sentences
 from intents.learnt_meaning import LearntMeaning
 from intents.model.text_model import Explanation, Prediction, TextModel, everyday_words
-from intents.needs import Needs, slots_of
+from intents.needs import TWO_NEEDS, Needs, slots_of
 from intents.places import PlaceReader
 from intents.sentences import Sentences
 from intents.slots import SlotFinder, Slots
@@ -294,8 +294,17 @@ class Matcher:
         """
         if learnt is None:
             learnt = self._meaning.predict_many(self._plain(parts))
+        elif len(parts) == TWO_NEEDS:
+            learnt = [self._surer_alone(part, prediction) for part, prediction in zip(parts, learnt, strict=True)]
         both = zip(parts, learnt, strict=True)
         return [self._known.wish(part) or self._learnt_wish(part, prediction) for part, prediction in both]
+
+    def _surer_alone(self, part: str, in_light: Prediction) -> Prediction:
+        """Return what a part means alone if only so it is sure: of two needs, a strong one may outshine the other."""
+        if in_light.sure or not asks(part):
+            return in_light
+        alone = self._meaning.predict(self._forms.plain(part))
+        return alone if alone.sure else in_light
 
     def _learnt_wish(self, part: str, prediction: Prediction) -> Wish | None:
         """Return what a part asks for by what was learnt; details alone, "we live in Moreton", ask for nothing."""

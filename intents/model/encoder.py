@@ -32,6 +32,7 @@ PUBLISHED, TAUGHT = "minilm-l6-int8", "minilm-l6-taught-int8"
 """Each gives averages of its layers 6, 4 and 2, side by side. The middle layers keep more of how something is said, and
 together they tell intents apart better than the last layer alone, for no more time."""
 _LONGEST = 96  # tokens; danger is looked for in parts of 40 words, however they are spelt
+_LONGEST_IN_PARTS = 64  # tokens; what a story says after about 50 words changes nothing of what it asks, but costs time
 _MANY = 64  # texts from which both cores are used: learning, not answering
 _TOGETHER = 32  # texts that share one pass where they are many; of short ones, fewer take more time each
 _CORES = 2
@@ -131,7 +132,7 @@ class OnnxEncoder:
 
         One pass serves all. What is beyond the tokens that are read, and a part without words, is taken for the whole.
         """
-        tokens, begins = self._pieces.encode_words(text.split(" "), _LONGEST)
+        tokens, begins = self._pieces.encode_words(text.split(" "), _LONGEST_IN_PARTS)
         places = [(0, len(tokens)), *((begins[start], begins[end]) for start, end in spans)]
         shares = np.zeros((len(places), len(tokens)), np.float32)
         for row, (start, end) in zip(shares, places, strict=True):

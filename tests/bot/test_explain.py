@@ -209,7 +209,7 @@ def test_danger_tells_its_kind_its_words_its_cut_offs_and_what_it_does(
 
 
 def test_where_urgent_help_is_the_whole_answer_the_rest_is_told_as_what_would_be(assistant: Assistant) -> None:
-    *_, alone, would_follow = steps_of(assistant, "i need help now")["decision"].says
+    *_, alone, would_follow = steps_of(assistant, "emergency help")["decision"].says
     assert alone.startswith("Urgent help is the whole answer.")
     assert would_follow == "It does what belongs to the intent urgent-help."
 
@@ -221,7 +221,7 @@ def test_likely_danger_in_wording_that_is_known_says_that_it_is_set_aside(assist
 
 
 def test_what_the_lists_found_may_be_borne_out_by_a_part_alone(assistant: Assistant) -> None:
-    danger = steps_of(assistant, "my dad hits me and we need a form for the blue badge and a radar key")["danger"]
+    danger = steps_of(assistant, "he self harms and where do i send the dla form")["danger"]
     [doubt] = compared(danger, "doubt")
     assert "(alone)" in doubt["then"]
     assert doubt["value"] >= assistant.safety.common.second_layer.alone

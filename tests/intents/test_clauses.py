@@ -14,6 +14,7 @@ from intents.clauses import LONG, asks, clauses, questions
         ("my lad wont sleep and i need a break", ["my lad wont sleep", "i need a break"]),
         ("he is cross and tired", ["he is cross and tired"]),
         ("he needs an ehcp and i also need a break", ["he needs an ehcp", "need a break"]),
+        ("i feel low so when is the review", ["i feel low", "when is the review"]),
         ("1) help with sleep 2) help with money", ["help with sleep", "help with money"]),
         ("help with sleep\nhelp with money", ["help with sleep", "help with money"]),
         ("ring 07700 900123 he wont sleep", ["ring . he wont sleep"]),
