@@ -30,7 +30,7 @@ STEM = 5
 FAR_MILES = 25.0
 """Farther than this from every hub, a shared location is hardly in Wirral."""
 
-CARRIED_ON = ("and ", "but ")
+TELLS_MORE = ("and ", "but ")
 """How a message begins that tells more about what was asked before."""
 
 ANY_NEED, SAFETY, PASTIMES = "any-send", "safety", "activities"
@@ -378,7 +378,7 @@ def _same_help_there(turn: Turn, entry: Entry, new: Slots) -> Reply:
     others = [other for other in siblings if other.id != entry.id]
     told = describe(turn, new)
     for_need = any(new.needs & set(other.needs) for other in others)
-    if turn.understanding.text.startswith(CARRIED_ON) and not (new.area or for_need):
+    if turn.understanding.text.startswith(TELLS_MORE) and not (new.area or for_need):
         reply = show_entry(turn, entry)  # nothing else is more for that need: what was shown stays the answer
         return replace(reply, blocks=(Block(_sentence(told)), *reply.blocks))
     near = _by_distance(turn, others or siblings, new.area)

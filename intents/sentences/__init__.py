@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parent
 SLOTS = ("entry", "term", "area", "need", "age", "thing", "position")
 
 _SLOT = re.compile(r"\{[^}]*\}")
-_OPENS = re.compile(r"([^\[(]*)([\[(]?)(.*)", re.DOTALL)
+_OPENS = re.compile(r"([\[(])")
 _TOKEN = re.compile(r"\{(?P<slot>[a-z]+)\}|(?P<mark>[\[\]()|])|(?P<text>[^\[\](){}|]+)|(?P<bad>.)")
 
 
@@ -184,14 +184,16 @@ def _needed(source: str) -> Iterator[frozenset[str]]:
     """Yield each word that stands outside of all brackets, and the words of each choice between words alone."""
     rest = source
     while rest:
-        outside, mark, rest = _OPENS.match(rest).groups()  # type: ignore[union-attr]  # it always matches
+        outside, *opened = _OPENS.split(rest, maxsplit=1)
         yield from (frozenset({word}) for word in plain_words(clean(_SLOT.sub(" ", outside))).split())
-        if mark:
-            end = _closing(mark + rest, 0) - 1
-            inside, rest = rest[:end], rest[end + 1 :]
-            options = [plain_words(clean(option)) for option in inside.split("|")]
-            if mark == "(" and all(options) and not set(inside) & set("[({"):
-                yield frozenset(" ".join(options).split())
+        if not opened:
+            return
+        mark, rest = opened
+        end = _closing(mark + rest, 0) - 1
+        inside, rest = rest[:end], rest[end + 1 :]
+        options = [plain_words(clean(option)) for option in inside.split("|")]
+        if mark == "(" and all(options) and not set(inside) & set("[({"):
+            yield frozenset(" ".join(options).split())
 
 
 def _mark(mark: str, open_marks: list[str]) -> str:
